@@ -1,0 +1,34 @@
+package io.rollingdrop.protocol;
+
+import org.agrona.DirectBuffer;
+
+/**
+ * What carries a client's commands to a core: a call in the same process, Aeron, or a cluster. It
+ * keeps order and may lose what was in flight when the core dies; numbering and resending above it
+ * ({@link SessionClient}) make good for that.
+ */
+public interface CommandLink extends AutoCloseable {
+
+  /** What became of an offer. */
+  enum Offer {
+    /** Taken, to be delivered in order, once, unless the connection ends first. */
+    TAKEN,
+    /** No room now; nothing was taken. */
+    BACK_PRESSURED,
+    /** No core at the other end; nothing was taken. */
+    NOT_CONNECTED
+  }
+
+  /** Offers a well-formed command. Called by one thread at a time. */
+  Offer offer(DirectBuffer command, int offset, int length);
+
+  /**
+   * Counts the connections made so far: 0 before the first; a number that has grown tells that a
+   * new core, or a new connection to it, is at the other end, and what was in flight may be lost.
+   * Negative while there is none.
+   */
+  long connection();
+
+  @Override
+  void close();
+}

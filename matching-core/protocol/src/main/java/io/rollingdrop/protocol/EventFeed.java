@@ -1,0 +1,21 @@
+package io.rollingdrop.protocol;
+
+/**
+ * The way out: the core's events, gap-free and in order, from any position on.
+ *
+ * <p>Replay and live are one stream: a subscription starts anywhere in what is retained, catches
+ * up, and goes on live.
+ */
+public interface EventFeed {
+
+  /**
+   * Opens a subscription to the events after {@code from}.
+   *
+   * @param from the last event the consumer has the effect of, or {@link Position#START}
+   * @return a subscription, to be polled by one thread
+   * @throws OffChainException if {@code from} is not on this core's chain: the consumer has seen
+   *     events that the core does not know (another core, or unsynced commands lost with power),
+   *     and must not go on as if nothing had happened
+   */
+  EventSubscription open(Position from);
+}

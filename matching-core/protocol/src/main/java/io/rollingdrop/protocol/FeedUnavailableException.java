@@ -1,0 +1,12 @@
+package io.rollingdrop.protocol;
+
+/** The feed cannot be reached for now; the position is kept and polling may go on. */
+public final class FeedUnavailableException extends RuntimeException {
+  public FeedUnavailableException(String message) {
+    super(message);
+  }
+
+  public FeedUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,394 @@
+package io.rollingdrop.protocol;
+
+import io.rollingdrop.protocol.Outcome.Refusal;
+import io.rollingdrop.protocol.codec.CloseSessionEncoder;
+import io.rollingdrop.protocol.codec.CommandHeaderEncoder;
+import io.rollingdrop.protocol.codec.EventHeaderDecoder;
+import io.rollingdrop.protocol.codec.LinkRejectedDecoder;
+import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
+import io.rollingdrop.protocol.codec.OpenSessionEncoder;
+import io.rollingdrop.protocol.codec.SessionOpenedDecoder;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.LongSupplier;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The {@link CoreClient} of every link. It numbers commands on one session, sends them in order,
+ * matches the feed's events to them, and after a new connection has the core say which number it
+ * took last and sends on from there.
+ *
+ * <p>{@link #submit} is for any thread; {@link #onEvent} and {@link #onDutyCycle} are for the one
+ * thread that follows the feed, and must see the events in order. Give it the feed before
+ * submitting, and behind any read model that a caller may want to query after its answer.
+ *
+ * <p>States of the session: CLOSED (no connection) → OPENING (OpenSession sent) → OPEN (numbers
+ * flow) → CLOSED again when the connection changes. Only OPEN takes submissions; everything in
+ * flight is kept over the other two.
+ */
+public final class SessionClient implements CoreClient, EventHandler {
+
+  /**
+   * @param gatewayId of this gateway, 0 to 65535
+   * @param sessionId never used before: a random number other than 0
+   * @param maxInFlight most commands sent and unanswered; beyond it submissions are refused
+   * @param answerTimeoutNs after which a sent command's outcome is Unknown
+   * @param openRetryNs after which an unanswered OpenSession is sent again
+   */
+  public record Settings(
+      int gatewayId, long sessionId, int maxInFlight, long answerTimeoutNs, long openRetryNs) {
+    public Settings {
+      if (sessionId == 0) {
+        throw new IllegalArgumentException("sessionId 0 stands for none: choose a random one");
+      }
+      if (maxInFlight < 1) {
+        throw new IllegalArgumentException("maxInFlight " + maxInFlight + " is below 1");
+      }
+    }
+  }
+
+  private enum State {
+    CLOSED,
+    OPENING,
+    OPEN,
+    ENDED
+  }
+
+  private static final int HEADER = CommandFormat.MESSAGE_HEADER;
+
+  private final CommandLink link;
+  private final Settings settings;
+  private final LongSupplier nanoTime;
+  private final Object lock = new Object();
+
+  // All below is guarded by lock.
+  private final ArrayDeque<InFlight> inFlight = new ArrayDeque<>();
+  private final UnsafeBuffer control = new UnsafeBuffer(new byte[CommandFormat.MAX_LENGTH]);
+  private final UnsafeBuffer resendView = new UnsafeBuffer(0, 0);
+  private State state = State.CLOSED;
+  private long connection = -1;
+  private long nextNumber = 1;
+  private long nextCorrelationId = 1;
+  private long openSentNs;
+  private int resendFrom = -1;
+
+  // Feed thread only.
+  private final EventHeaderDecoder eventHeader = new EventHeaderDecoder();
+  private final SessionOpenedDecoder sessionOpened = new SessionOpenedDecoder();
+  private final LinkRejectedDecoder linkRejected = new LinkRejectedDecoder();
+  private List<DirectBuffer> answer = new ArrayList<>();
+  private long answerSequence;
+
+  /**
+   * A command sent and unanswered; it stays, overdue or not, until the core has taken its number.
+   */
+  private static final class InFlight {
+    final long correlationId;
+    final byte[] command;
+    final long expiresNs;
+    final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+
+    InFlight(long correlationId, byte[] command, long expiresNs) {
+      this.correlationId = correlationId;
+      this.command = command;
+      this.expiresNs = expiresNs;
+    }
+  }
+
+  /**
+   * @param link owned and closed by this client
+   * @param nanoTime a clock for time-outs, as {@link System#nanoTime}
+   */
+  public SessionClient(CommandLink link, Settings settings, LongSupplier nanoTime) {
+    this.link = link;
+    this.settings = settings;
+    this.nanoTime = nanoTime;
+  }
+
+  @Override
+  public CompletableFuture<Outcome> submit(MutableDirectBuffer command, int offset, int length) {
+    CommandFormat.Fault fault = CommandFormat.check(command, offset, length);
+    if (fault != CommandFormat.Fault.NONE) {
+      return refused(Refusal.MALFORMED, "the message is " + fault.finding());
+    }
+    synchronized (lock) {
+      if (state == State.ENDED) {
+        return refused(Refusal.CLOSED, "this client is closed");
+      }
+      if (state != State.OPEN || link.connection() != connection) {
+        return refused(Refusal.NOT_CONNECTED, "no session with the core; retry shortly");
+      }
+      if (inFlight.size() >= settings.maxInFlight()) {
+        return refused(
+            Refusal.BACK_PRESSURE, settings.maxInFlight() + " commands are unanswered already");
+      }
+      if (resendFrom >= 0) {
+        return refused(Refusal.BACK_PRESSURE, "commands of before a reconnection are being resent");
+      }
+      long correlationId = nextCorrelationId;
+      stamp(command, offset, nextNumber, correlationId);
+      switch (link.offer(command, offset, length)) {
+        case BACK_PRESSURED -> {
+          return refused(Refusal.BACK_PRESSURE, "the core's input queue is full");
+        }
+        case NOT_CONNECTED -> {
+          return refused(Refusal.NOT_CONNECTED, "the connection to the core was lost");
+        }
+        case TAKEN -> {
+          nextNumber++;
+          nextCorrelationId++;
+        }
+      }
+      byte[] copy = new byte[length];
+      command.getBytes(offset, copy);
+      InFlight sent =
+          new InFlight(correlationId, copy, nanoTime.getAsLong() + settings.answerTimeoutNs());
+      inFlight.addLast(sent);
+      return sent.outcome;
+    }
+  }
+
+  @Override
+  public boolean isReady() {
+    synchronized (lock) {
+      return state == State.OPEN && link.connection() == connection;
+    }
+  }
+
+  /** Commands sent and not yet answered. */
+  public int inFlight() {
+    synchronized (lock) {
+      return inFlight.size();
+    }
+  }
+
+  /**
+   * Opens or reopens the session, resends, and ends what waited too long. To be called often, also
+   * while the feed is quiet or out of reach.
+   */
+  public void onDutyCycle() {
+    List<InFlight> overdue;
+    synchronized (lock) {
+      if (state == State.ENDED) {
+        return;
+      }
+      long now = nanoTime.getAsLong();
+      followConnection(now);
+      resend();
+      overdue = overdue(now);
+    }
+    for (InFlight late : overdue) {
+      late.outcome.complete(
+          new Outcome.Unknown(
+              "no answer in time; ask again with the same idempotency key to learn the outcome"));
+    }
+  }
+
+  private void followConnection(long now) {
+    long current = link.connection();
+    if (current != connection) {
+      connection = current;
+      state = State.CLOSED;
+      resendFrom = -1;
+    }
+    boolean retry = state == State.OPENING && now - openSentNs > settings.openRetryNs();
+    if (connection >= 0 && (state == State.CLOSED || retry)) {
+      OpenSessionEncoder open = new OpenSessionEncoder();
+      open.wrapAndApplyHeader(control, 0, new MessageHeaderEncoder());
+      if (sendControl(open.encodedLength())) {
+        state = State.OPENING;
+        openSentNs = now;
+      }
+    }
+  }
+
+  private boolean sendControl(int blockLength) {
+    int length = HEADER + blockLength;
+    stamp(control, 0, 0, 0);
+    return link.offer(control, 0, length) == CommandLink.Offer.TAKEN;
+  }
+
+  private void resend() {
+    if (state != State.OPEN || resendFrom < 0) {
+      return;
+    }
+    int at = 0;
+    for (InFlight sent : inFlight) {
+      if (at++ < resendFrom) {
+        continue;
+      }
+      resendView.wrap(sent.command);
+      if (link.offer(resendView, 0, sent.command.length) != CommandLink.Offer.TAKEN) {
+        return;
+      }
+      resendFrom++;
+    }
+    resendFrom = -1;
+  }
+
+  private List<InFlight> overdue(long now) {
+    List<InFlight> overdue = new ArrayList<>();
+    for (InFlight sent : inFlight) {
+      if (now - sent.expiresNs < 0) {
+        break;
+      }
+      if (!sent.outcome.isDone()) {
+        overdue.add(sent);
+      }
+    }
+    return overdue;
+  }
+
+  @Override
+  public void onEvent(DirectBuffer buffer, int offset, int length) {
+    eventHeader.wrap(buffer, offset + HEADER);
+    if (eventHeader.sessionId() != settings.sessionId()) {
+      return;
+    }
+    switch (CommandFormat.templateId(buffer, offset)) {
+      case SessionOpenedDecoder.TEMPLATE_ID -> {
+        sessionOpened.wrap(
+            buffer,
+            offset + HEADER,
+            SessionOpenedDecoder.BLOCK_LENGTH,
+            SessionOpenedDecoder.SCHEMA_VERSION);
+        onSessionOpened(sessionOpened.lastNumber());
+      }
+      case LinkRejectedDecoder.TEMPLATE_ID -> {
+        linkRejected.wrap(
+            buffer,
+            offset + HEADER,
+            LinkRejectedDecoder.BLOCK_LENGTH,
+            LinkRejectedDecoder.SCHEMA_VERSION);
+        onLinkRejected(linkRejected.rejectedNumber(), linkRejected.expectedNumber());
+      }
+      default -> onAnswer(buffer, offset, length);
+    }
+  }
+
+  /**
+   * All that the core has taken was answered before this event, so what is in flight follows {@code
+   * lastNumber}.
+   */
+  private void onSessionOpened(long lastNumber) {
+    synchronized (lock) {
+      if (state != State.OPENING) {
+        return;
+      }
+      long number = lastNumber;
+      for (InFlight sent : inFlight) {
+        resendView.wrap(sent.command);
+        stamp(resendView, 0, ++number, sent.correlationId);
+      }
+      nextNumber = number + 1;
+      resendFrom = inFlight.isEmpty() ? -1 : 0;
+      state = State.OPEN;
+      resend();
+    }
+  }
+
+  /**
+   * A lower number than expected was a resent one, answered before. Otherwise the two sides must
+   * agree anew.
+   */
+  private void onLinkRejected(long rejected, long expected) {
+    synchronized (lock) {
+      if (state == State.OPEN && (expected == 0 || rejected > expected)) {
+        state = State.CLOSED;
+      }
+    }
+  }
+
+  private void onAnswer(DirectBuffer buffer, int offset, int length) {
+    if (eventHeader.correlationId() == 0) {
+      return;
+    }
+    if (eventHeader.sequence() != answerSequence) {
+      answer = new ArrayList<>();
+      answerSequence = eventHeader.sequence();
+    }
+    byte[] copy = new byte[length];
+    buffer.getBytes(offset, copy);
+    answer.add(new UnsafeBuffer(copy));
+    if (eventHeader.last() == 0) {
+      return;
+    }
+    Outcome outcome = new Outcome.Answered(answerSequence, List.copyOf(answer));
+    answer = new ArrayList<>();
+    for (InFlight ended : takeThrough(eventHeader.correlationId())) {
+      ended.outcome.complete(
+          ended.correlationId == eventHeader.correlationId()
+              ? outcome
+              : new Outcome.Unknown(
+                  "lost between two connections; ask again with the same idempotency key"));
+    }
+  }
+
+  /**
+   * Removes the answered command, and any before it: the core answers in order, so those were never
+   * taken.
+   */
+  private List<InFlight> takeThrough(long correlationId) {
+    List<InFlight> taken = new ArrayList<>(1);
+    synchronized (lock) {
+      while (!inFlight.isEmpty() && inFlight.peekFirst().correlationId <= correlationId) {
+        taken.add(inFlight.pollFirst());
+        if (resendFrom > 0) {
+          resendFrom--;
+        }
+      }
+    }
+    return taken;
+  }
+
+  private void stamp(MutableDirectBuffer command, int offset, long number, long correlationId) {
+    int header = offset + HEADER;
+    command.putShort(
+        header + CommandHeaderEncoder.gatewayIdEncodingOffset(),
+        (short) settings.gatewayId(),
+        ByteOrder.LITTLE_ENDIAN);
+    command.putLong(
+        header + CommandHeaderEncoder.sessionIdEncodingOffset(),
+        settings.sessionId(),
+        ByteOrder.LITTLE_ENDIAN);
+    command.putLong(
+        header + CommandHeaderEncoder.sessionNumberEncodingOffset(),
+        number,
+        ByteOrder.LITTLE_ENDIAN);
+    command.putLong(
+        header + CommandHeaderEncoder.correlationIdEncodingOffset(),
+        correlationId,
+        ByteOrder.LITTLE_ENDIAN);
+  }
+
+  private static CompletableFuture<Outcome> refused(Refusal reason, String detail) {
+    return CompletableFuture.completedFuture(new Outcome.Refused(reason, detail));
+  }
+
+  @Override
+  public void close() {
+    List<InFlight> unanswered;
+    synchronized (lock) {
+      if (state == State.ENDED) {
+        return;
+      }
+      if (state == State.OPEN) {
+        CloseSessionEncoder end = new CloseSessionEncoder();
+        end.wrapAndApplyHeader(control, 0, new MessageHeaderEncoder());
+        sendControl(end.encodedLength());
+      }
+      state = State.ENDED;
+      unanswered = new ArrayList<>(inFlight);
+      inFlight.clear();
+    }
+    for (InFlight sent : unanswered) {
+      sent.outcome.complete(new Outcome.Unknown("the client was closed before the answer came"));
+    }
+    link.close();
+  }
+}
