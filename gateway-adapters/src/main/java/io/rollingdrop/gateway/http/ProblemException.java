@@ -3,8 +3,8 @@ package io.rollingdrop.gateway.http;
 /**
  * A request that is answered with a problem document (RFC 9457).
  *
- * <p>The type is a stable, documented name such as {@code insufficient-balance}; the detail names the input, the rule and
- * what to do.
+ * <p>The type is a stable, documented name such as {@code insufficient-balance}; the detail names
+ * the input, the rule and what to do.
  */
 public final class ProblemException extends RuntimeException {
   private final int status;
