@@ -92,16 +92,18 @@ final class NonceMemory {
   private void forgetBefore(Window window, long through) {
     long slots = window.bySecond.length;
     long from = Math.max(window.clearedThrough + 1, through - slots + 1);
+    boolean forgot = false;
     for (long second = from; second <= through; second++) {
       LongArrayList nonces = window.bySecond[slot(window, second)];
       if (nonces != null) {
         nonces.forEachOrderedLong(window.seen::remove);
         inAll.addAndGet(-nonces.size());
         window.bySecond[slot(window, second)] = null;
+        forgot = true;
       }
     }
     window.clearedThrough = Math.max(window.clearedThrough, through);
-    if (window.seen.isEmpty()) {
+    if (forgot && window.seen.isEmpty()) {
       window.seen.compact();
     }
   }
