@@ -1,9 +1,6 @@
 package io.rollingdrop.gateway.command;
 
-import io.rollingdrop.protocol.codec.CommandHeaderEncoder;
-import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
-import java.util.function.Consumer;
-import org.agrona.MutableDirectBuffer;
+import io.rollingdrop.protocol.CommandWriter;
 
 /** A command as a request asks for it, before it has a header. */
 public interface Command {
@@ -15,15 +12,10 @@ public interface Command {
   String subject();
 
   /**
-   * Encodes the command.
+   * Writes the command.
    *
-   * @param buffer zeroed
-   * @param messageHeader to encode the message header with
-   * @param fillHeader is given the command header to fill
-   * @return length of the command after the message header, in bytes
+   * @param writer knows who asks, for which account, and under which key
+   * @return its length in bytes
    */
-  int encode(
-      MutableDirectBuffer buffer,
-      MessageHeaderEncoder messageHeader,
-      Consumer<CommandHeaderEncoder> fillHeader);
+  int write(CommandWriter writer);
 }

@@ -1,18 +1,16 @@
 package io.rollingdrop.gateway.command;
 
 import io.rollingdrop.gateway.http.StageLatency;
-import io.rollingdrop.protocol.CommandFormat;
+import io.rollingdrop.protocol.CommandWriter;
 import io.rollingdrop.protocol.CoreClient;
 import io.rollingdrop.protocol.Outcome;
-import io.rollingdrop.protocol.codec.CommandHeaderEncoder;
-import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.agrona.concurrent.UnsafeBuffer;
+import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 
 /**
  * Sends commands to the core and waits for their outcomes. Thread safe; waiting blocks the calling
@@ -23,6 +21,10 @@ public final class CommandIssuer {
   /** How much longer than the client's own time-out is waited, should its clockwork stand still. */
   private static final long GRACE_NS = TimeUnit.SECONDS.toNanos(1);
 
+  private static final int MOST_IDLE_WRITERS = 64;
+
+  private final ManyToManyConcurrentArrayQueue<CommandWriter> writers =
+      new ManyToManyConcurrentArrayQueue<>(MOST_IDLE_WRITERS);
   private final CoreClient client;
   private final int shardId;
   private final long answerTimeoutNs;
@@ -55,31 +57,23 @@ public final class CommandIssuer {
 
   /** Sends a command; commands sent one after the other reach the core in that order. */
   public Sent send(Sender sender, Command command) {
-    UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandFormat.MAX_LENGTH]);
+    CommandWriter writer = writers.poll();
+    if (writer == null) {
+      writer = new CommandWriter(shardId);
+    }
     int length =
-        CommandFormat.MESSAGE_HEADER
-            + command.encode(
-                buffer,
-                new MessageHeaderEncoder(),
-                header -> fill(header, sender, command.accountId()));
+        command.write(
+            writer
+                .by(sender.principal().tenantId(), sender.principal().principalId())
+                .account(command.accountId())
+                .key(sender.key())
+                .trace(sender.traceId().high(), sender.traceId().low())
+                .deadline(nowNs() + answerTimeoutNs));
     long sentNs = System.nanoTime();
-    CompletableFuture<Outcome> outcome = client.submit(buffer, 0, length);
+    CompletableFuture<Outcome> outcome = client.submit(writer.buffer(), 0, length);
+    writers.offer(writer);
     latency.record(StageLatency.Stage.SUBMIT, sentNs - sender.receivedNs());
     return new Sent(command, outcome, sentNs);
-  }
-
-  private void fill(CommandHeaderEncoder header, Sender sender, long accountId) {
-    header
-        .shardId(shardId)
-        .tenantId(sender.principal().tenantId())
-        .principalId(sender.principal().principalId())
-        .accountId(accountId)
-        .keyHigh(sender.key().high())
-        .keyLow(sender.key().low())
-        .keyTime(sender.key().timeNs())
-        .traceHigh(sender.traceId().high())
-        .traceLow(sender.traceId().low())
-        .deadline(nowNs() + answerTimeoutNs);
   }
 
   private long nowNs() {

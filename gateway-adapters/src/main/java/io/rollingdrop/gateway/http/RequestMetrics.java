@@ -43,7 +43,7 @@ public final class RequestMetrics implements AutoCloseable {
         GaugeWithCallback.builder()
             .name("rollingdrop_gateway_requests_in_flight")
             .help("Requests taken and not yet answered")
-            .callback(callback -> callback.call(inFlight.sum()))
+            .callback(callback -> callback.call((double) inFlight.sum()))
             .build());
     registry.register(latency);
   }
