@@ -4,6 +4,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
 import io.rollingdrop.gateway.auth.Principal;
 import io.rollingdrop.protocol.IdempotencyKey;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -44,6 +45,20 @@ public final class Call {
   /** When the request arrived, as {@link System#nanoTime}. */
   public long receivedNs() {
     return receivedNs;
+  }
+
+  /** The path as sent. */
+  public String path() {
+    return request.prologue().uriPath().rawPath();
+  }
+
+  /**
+   * The body as text, for logs.
+   *
+   * @param most bytes of it
+   */
+  public String bodyText(int most) {
+    return new String(body, 0, Math.min(most, body.length), StandardCharsets.UTF_8);
   }
 
   /** Ends the reading of a request that has no body. */
