@@ -40,6 +40,7 @@ final class LinkAgent implements Agent {
   private static final Logger LOG = LoggerFactory.getLogger(AeronLink.class);
   private static final int CONTROL_POLL_LIMIT = 16;
   private static final long FIRST_PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(10);
+  private static final long HELLO_INTERVAL_NS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long NONE = -1;
 
   private final LinkSettings settings;
@@ -62,6 +63,7 @@ final class LinkAgent implements Agent {
   private String rejection;
   private long deadlineNs;
   private long lastHeardNs;
+  private long nextHelloNs;
   private long nextKeepAliveNs;
   private long pauseNs = FIRST_PAUSE_NS;
 
@@ -158,24 +160,27 @@ final class LinkAgent implements Agent {
       }
     }
     String endpoint = MediaClient.listeningAt(media.subscription());
-    if (publicationId == NONE && endpoint != null) {
-      int length =
-          writer.hello(
-              clientId,
-              connectionNumber,
-              controlStreamId,
-              io.rollingdrop.protocol.codec.MessageHeaderDecoder.SCHEMA_VERSION,
-              endpoint,
-              settings.token());
-      if (uplink.send(writer.buffer(), length)) {
-        state = State.GREETING;
-        return 1;
-      }
+    if (publicationId == NONE && endpoint != null && sayHello(endpoint)) {
+      nextHelloNs = now + HELLO_INTERVAL_NS;
+      state = State.GREETING;
+      return 1;
     }
     if (now - deadlineNs >= 0) {
       lose("nobody listens at " + settings.requestChannel());
     }
     return 0;
+  }
+
+  private boolean sayHello(String endpoint) {
+    int length =
+        writer.hello(
+            clientId,
+            connectionNumber,
+            controlStreamId,
+            io.rollingdrop.protocol.codec.MessageHeaderDecoder.SCHEMA_VERSION,
+            endpoint,
+            settings.token());
+    return uplink.send(writer.buffer(), length);
   }
 
   private int awaitWelcome(long now) {
@@ -185,6 +190,10 @@ final class LinkAgent implements Agent {
         lose("the core refuses this gateway: " + rejection);
       } else if (now - deadlineNs >= 0) {
         lose("no answer to the hello");
+      } else if (now - nextHelloNs >= 0) {
+        // The first may have gone to a core that was just leaving, before another took its place.
+        sayHello(MediaClient.listeningAt(media.subscription()));
+        nextHelloNs = now + HELLO_INTERVAL_NS;
       }
     }
     return work;

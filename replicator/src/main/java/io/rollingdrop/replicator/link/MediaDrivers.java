@@ -3,6 +3,7 @@ package io.rollingdrop.replicator.link;
 import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
+import io.aeron.exceptions.AeronEvent;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
@@ -110,7 +111,14 @@ public final class MediaDrivers {
         .performStorageChecks(true)
         .lowStorageWarningThreshold(16L << 20)
         .warnIfDirectoryExists(false)
-        .errorHandler(error -> log.warn("media driver in " + directory, error));
+        .errorHandler(
+            error -> {
+              if (error instanceof AeronEvent) {
+                LOG.debug("media driver in {}", directory, error);
+              } else {
+                log.warn("media driver in " + directory, error);
+              }
+            });
   }
 
   private static void removeLeftovers(Path parent) throws IOException {
