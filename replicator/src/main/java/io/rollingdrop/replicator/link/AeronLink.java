@@ -23,16 +23,18 @@ public final class AeronLink implements AutoCloseable {
 
   private final Uplink uplink = new Uplink();
   private final RemoteFeed feed;
+  private final LinkAgent agent;
   private final AgentRunner runner;
 
   private AeronLink(LinkSettings settings) {
     feed = new RemoteFeed(settings, SystemNanoClock.INSTANCE, uplink);
+    agent = new LinkAgent(settings, SystemNanoClock.INSTANCE, uplink, feed);
     runner =
         new AgentRunner(
             new BackoffIdleStrategy(10, 10, MIN_PARK_NS, MAX_PARK_NS),
             error -> LOG.error("the link's agent failed in one of its turns", error),
             null,
-            new LinkAgent(settings, SystemNanoClock.INSTANCE, uplink, feed));
+            agent);
   }
 
   /** Starts connecting; does not wait for it. */
@@ -63,6 +65,11 @@ public final class AeronLink implements AutoCloseable {
   /** Whether there is a connection to a core at present. */
   public boolean isConnected() {
     return uplink.connection() >= 0;
+  }
+
+  /** For whoever looks into it: why there was no connection when one was last missed. */
+  public String lastProblem() {
+    return agent.problem();
   }
 
   /**

@@ -67,6 +67,8 @@ final class LinkAgent implements Agent {
   private long nextKeepAliveNs;
   private long pauseNs = FIRST_PAUSE_NS;
 
+  private volatile String problem = "not yet connected";
+
   LinkAgent(LinkSettings settings, NanoClock clock, Uplink uplink, RemoteFeed feeds) {
     this.settings = settings;
     this.clock = clock;
@@ -74,6 +76,11 @@ final class LinkAgent implements Agent {
     this.feeds = feeds;
     this.log = new RateLimitedLog(LOG, clock);
     this.deadlineNs = clock.nanoTime();
+  }
+
+  /** Why there was no connection when one was last missed. Read by any thread. */
+  String problem() {
+    return problem;
   }
 
   @Override
@@ -122,6 +129,7 @@ final class LinkAgent implements Agent {
               error -> log.warn("Aeron client of the link", error));
       state = State.PAUSED;
     } catch (RuntimeException e) {
+      problem = e.getMessage();
       log.warn("cannot attach to Aeron", e);
       pause(clock.nanoTime());
       state = State.DETACHED;
@@ -264,6 +272,7 @@ final class LinkAgent implements Agent {
   }
 
   private void lose(String finding) {
+    problem = finding;
     if (state == State.CONNECTED) {
       LOG.warn("lost the core at {}: {}", settings.requestChannel(), finding);
     } else {

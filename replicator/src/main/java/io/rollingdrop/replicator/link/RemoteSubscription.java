@@ -188,6 +188,7 @@ final class RemoteSubscription implements EventSubscription {
       offChain(found);
     } else {
       lose("the core cannot read its events: " + found);
+      refusal = finding;
     }
   }
 
@@ -341,7 +342,7 @@ final class RemoteSubscription implements EventSubscription {
     return released && state == State.ENDED;
   }
 
-  /** The core has no room for this feed: an opener is told; a running one is tried again later. */
+  /** The core has no room for this feed: an opener is told, a running one is tried again later. */
   void onRefusal(String found) {
     refusal = found;
   }
