@@ -11,7 +11,12 @@ import picocli.CommandLine.Command;
 @Command(
     name = "rollingdrop",
     description = "Runs a role of RollingDrop, or one of its tools.",
-    subcommands = {CoreCommand.class, JournalCommand.class},
+    subcommands = {
+      CoreCommand.class,
+      GatewayCommand.class,
+      EmbeddedCommand.class,
+      JournalCommand.class
+    },
     mixinStandardHelpOptions = true)
 public final class Main {
 

@@ -40,7 +40,8 @@ final class CoreMetrics implements AutoCloseable {
         "Sequence of the last event published",
         c -> (double) c.published().sequence());
     gauge("epoch", "Epoch of the last event published", c -> c.published().epoch());
-    gauge("ring_capacity_left", "Free slots of the command ring", c -> (double) c.ringCapacityLeft());
+    gauge(
+        "ring_capacity_left", "Free slots of the command ring", c -> (double) c.ringCapacityLeft());
     gauge(
         "admitting",
         "1 while commands are taken; 0 when the disk is nearly full, or after a failure",

@@ -1,6 +1,7 @@
 package io.rollingdrop.ops.process;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -22,22 +23,41 @@ public final class LocalPort {
     if (port == 0) {
       return;
     }
-    InetAddress address;
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(address(host), port));
+    } catch (IOException e) {
+      throw taken("port", host, port, setting, e);
+    }
+  }
+
+  /** As {@link #requireFree}, of a UDP port. */
+  public static void requireFreeUdp(String host, int port, String setting) {
+    if (port == 0) {
+      return;
+    }
+    try (DatagramSocket socket = new DatagramSocket(null)) {
+      socket.bind(new InetSocketAddress(address(host), port));
+    } catch (IOException e) {
+      throw taken("UDP port", host, port, setting, e);
+    }
+  }
+
+  private static InetAddress address(String host) {
     try {
-      address = InetAddress.getByName(host);
+      return InetAddress.getByName(host);
     } catch (UnknownHostException e) {
       throw new RoleFailure(
           RoleFailure.UNAVAILABLE, "host " + host + " is not known: correct --host", e);
     }
-    try (ServerSocket socket = new ServerSocket()) {
-      socket.setReuseAddress(true);
-      socket.bind(new InetSocketAddress(address, port));
-    } catch (IOException e) {
-      throw new RoleFailure(
-          RoleFailure.UNAVAILABLE,
-          "port %d of %s is taken (%s): stop what listens there, or choose another with %s"
-              .formatted(port, host, e.getMessage(), setting),
-          e);
-    }
+  }
+
+  private static RoleFailure taken(
+      String kind, String host, int port, String setting, IOException cause) {
+    return new RoleFailure(
+        RoleFailure.UNAVAILABLE,
+        "%s %d of %s is taken (%s): stop what listens there, or choose another with %s"
+            .formatted(kind, port, host, cause.getMessage(), setting),
+        cause);
   }
 }
