@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A gateway's end of the link to a core in another process: commands in one direction, events in the
- * other. Starts without a core, finds it when it is there, and finds it again whenever it, the
+ * A gateway's end of the link to a core in another process: commands in one direction, events in
+ * the other. Starts without a core, finds it when it is there, and finds it again whenever it, the
  * network or the media driver was gone. Thread safe.
  */
 public final class AeronLink implements AutoCloseable {
@@ -56,7 +56,8 @@ public final class AeronLink implements AutoCloseable {
   /**
    * The core's events. {@code open} waits for the core's answer, at most the settings' {@code
    * connectTimeout}; while there is no connection, {@code open} and {@code poll} throw {@link
-   * io.rollingdrop.protocol.FeedUnavailableException}. Every event is checked to continue the chain.
+   * io.rollingdrop.protocol.FeedUnavailableException}. Every event is checked to continue the
+   * chain.
    */
   public EventFeed events() {
     return feed;

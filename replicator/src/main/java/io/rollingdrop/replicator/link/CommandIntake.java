@@ -127,7 +127,8 @@ final class CommandIntake {
     return Action.CONTINUE;
   }
 
-  private Action onCommand(ClientConnection connection, DirectBuffer buffer, int offset, int length) {
+  private Action onCommand(
+      ClientConnection connection, DirectBuffer buffer, int offset, int length) {
     CommandFormat.Fault fault = CommandFormat.check(buffer, offset, length);
     if (fault == CommandFormat.Fault.TOO_LONG) {
       counters.oversized.increment();

@@ -31,10 +31,7 @@ final class FeedAgent implements Agent {
   private volatile MediaClient used;
 
   FeedAgent(
-      EventFeed events,
-      LinkServerSettings settings,
-      LinkServerCounters counters,
-      NanoClock clock) {
+      EventFeed events, LinkServerSettings settings, LinkServerCounters counters, NanoClock clock) {
     this.events = events;
     this.settings = settings;
     this.counters = counters;

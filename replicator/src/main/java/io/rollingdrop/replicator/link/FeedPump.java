@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * of its own, and nothing more is read from the journal until it has gone out. Belongs to the feed
  * agent.
  *
- * <p>States: ADDING (publication asked for) → CONNECTING (until the gateway's subscription is seen) →
- * RUNNING → ENDING (the last message is to go out) → CLOSED.
+ * <p>States: ADDING (publication asked for) → CONNECTING (until the gateway's subscription is seen)
+ * → RUNNING → ENDING (the last message is to go out) → CLOSED.
  */
 final class FeedPump {
 
@@ -247,8 +247,7 @@ final class FeedPump {
   }
 
   private int finish(long now) {
-    int length =
-        writer.feedEnded(request.feedId(), request.attempt(), endReason, endFinding);
+    int length = writer.feedEnded(request.feedId(), request.attempt(), endReason, endFinding);
     if (send(writer.buffer(), 0, length, now) || !publication.isConnected()) {
       close();
     }

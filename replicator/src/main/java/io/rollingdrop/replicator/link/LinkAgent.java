@@ -23,8 +23,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>States: DETACHED (no Aeron client) → PAUSED (until the next attempt) → JOINING (publication
  * asked for, not yet connected) → GREETING (hello sent) → CONNECTED → PAUSED again when the core
- * falls silent, leaves, or refuses. From any of them, LOST when the media driver is gone: wait until
- * all subscriptions have let go, then DETACHED.
+ * falls silent, leaves, or refuses. From any of them, LOST when the media driver is gone: wait
+ * until all subscriptions have let go, then DETACHED.
  */
 final class LinkAgent implements Agent {
 

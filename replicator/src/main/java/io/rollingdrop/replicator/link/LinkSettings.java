@@ -8,8 +8,8 @@ import java.time.Duration;
  * @param aeronDirectory of the media driver
  * @param requestChannel of the core, as in {@link LinkServerSettings}
  * @param requestStreamId of that channel
- * @param responseEndpoint where this end listens, {@code HOST:0}; the host must be one that the core
- *     can reach. Not used with {@code aeron:ipc}
+ * @param responseEndpoint where this end listens, {@code HOST:0}; the host must be one that the
+ *     core can reach. Not used with {@code aeron:ipc}
  * @param token that the core has too
  * @param requestTermLength of the command stream, in bytes, a power of two from 64 KiB
  * @param keepAliveInterval between signs of life

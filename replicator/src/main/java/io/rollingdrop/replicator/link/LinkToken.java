@@ -99,8 +99,7 @@ public final class LinkToken {
   private static void create(Path file) {
     byte[] random = new byte[MIN_LENGTH];
     new SecureRandom().nextBytes(random);
-    byte[] text =
-        (HexFormat.of().formatHex(random) + "\n").getBytes(StandardCharsets.US_ASCII);
+    byte[] text = (HexFormat.of().formatHex(random) + "\n").getBytes(StandardCharsets.US_ASCII);
     Path written = file.resolveSibling(file.getFileName() + ".new");
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());

@@ -17,8 +17,8 @@ import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
- * Encodes link messages, one at a time, into its {@link #buffer}, from offset 0. Each method returns
- * the message's length in bytes. Not thread safe.
+ * Encodes link messages, one at a time, into its {@link #buffer}, from offset 0. Each method
+ * returns the message's length in bytes. Not thread safe.
  */
 final class LinkWriter {
 

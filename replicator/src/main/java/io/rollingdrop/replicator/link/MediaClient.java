@@ -17,8 +17,8 @@ import org.agrona.concurrent.BackoffIdleStrategy;
  *
  * <p>An Aeron client that has lost its media driver (or was stopped for longer than the driver
  * waits) closes all its resources, and on its next turn unmaps their memory, under the feet of any
- * thread that reads it. So the owner looks at {@link #isLost} and calls {@link #close} itself, after
- * all other threads have let go.
+ * thread that reads it. So the owner looks at {@link #isLost} and calls {@link #close} itself,
+ * after all other threads have let go.
  */
 final class MediaClient implements AutoCloseable {
 
@@ -34,7 +34,8 @@ final class MediaClient implements AutoCloseable {
   }
 
   /**
-   * Connects to a media driver and subscribes. Waits for the driver, at most {@code driverTimeoutMs}.
+   * Connects to a media driver and subscribes. Waits for the driver, at most {@code
+   * driverTimeoutMs}.
    *
    * @throws RuntimeException if there is no driver, or it cannot listen on the channel
    */

@@ -50,9 +50,9 @@ public final class MediaDrivers {
   private MediaDrivers() {}
 
   /**
-   * Where drivers' directories belong: in shared memory if there is room for them, else under {@code
-   * fallback}. Containers often have only 64 MiB of shared memory, and a process that writes to a
-   * mapped file beyond it dies.
+   * Where drivers' directories belong: in shared memory if there is room for them, else under
+   * {@code fallback}. Containers often have only 64 MiB of shared memory, and a process that writes
+   * to a mapped file beyond it dies.
    *
    * @param name of the installation, so that two do not share a directory
    * @param fallback a directory on disk
@@ -106,7 +106,8 @@ public final class MediaDrivers {
         .asyncExecutorEnabled(false)
         .publicationTermBufferLength(TERM_LENGTH)
         .ipcTermBufferLength(TERM_LENGTH)
-        // Pages are taken as a log is made, where a lack of room is an error and not a dead process.
+        // Pages are taken as a log is made, where a lack of room is an error and not a dead
+        // process.
         .termBufferSparseFile(false)
         .performStorageChecks(true)
         .lowStorageWarningThreshold(16L << 20)

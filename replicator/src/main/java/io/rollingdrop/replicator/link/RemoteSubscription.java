@@ -198,7 +198,9 @@ final class RemoteSubscription implements EventSubscription {
     state = State.OFF_CHAIN;
   }
 
-  /** An image is looked at only when it was read to its end: what has arrived is delivered first. */
+  /**
+   * An image is looked at only when it was read to its end: what has arrived is delivered first.
+   */
   private void onEmptyPoll() {
     long now = clock.nanoTime();
     if (image.isClosed() || image.isEndOfStream()) {
@@ -298,8 +300,7 @@ final class RemoteSubscription implements EventSubscription {
   private int ask(String endpoint, long now) {
     attempt++;
     refusal = null;
-    int length =
-        writer.subscribe(feedId, attempt, chain.position(), receiver.streamId(), endpoint);
+    int length = writer.subscribe(feedId, attempt, chain.position(), receiver.streamId(), endpoint);
     if (!uplink.send(writer.buffer(), length)) {
       lose("the way to the core is full");
       return 0;
@@ -347,7 +348,9 @@ final class RemoteSubscription implements EventSubscription {
     refusal = found;
   }
 
-  /** Drops all that is Aeron's, if no handler is at work; it goes on when there is a driver again. */
+  /**
+   * Drops all that is Aeron's, if no handler is at work; it goes on when there is a driver again.
+   */
   boolean letGo() {
     return letGo(0);
   }

@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
  * Keeps the core's end of the link listening, takes commands, and looks after the connections. The
  * one thread that runs it owns the Aeron client.
  *
- * <p>States: DETACHED (no Aeron client) → LISTENING → LOST when the media driver is gone: wait until
- * the feed agent has let go, then DETACHED.
+ * <p>States: DETACHED (no Aeron client) → LISTENING → LOST when the media driver is gone: wait
+ * until the feed agent has let go, then DETACHED.
  */
 final class ServerAgent implements Agent {
 

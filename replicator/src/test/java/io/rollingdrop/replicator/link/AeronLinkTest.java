@@ -100,8 +100,7 @@ class AeronLinkTest {
       rig.server(new CollectingLink(), log);
       AeronLink link = rig.connected();
       try (EventSubscription subscription = LinkRig.open(link, log.positionOf(70))) {
-        assertSame(
-            LinkRig.read(subscription, log.size() - 71), log.all().subList(71, log.size()));
+        assertSame(LinkRig.read(subscription, log.size() - 71), log.all().subList(71, log.size()));
       }
     }
   }

@@ -27,9 +27,7 @@ final class Commands {
 
   static long correlationId(DirectBuffer command, int offset) {
     return command.getLong(
-        offset
-            + CommandFormat.MESSAGE_HEADER
-            + CommandHeaderEncoder.correlationIdEncodingOffset(),
+        offset + CommandFormat.MESSAGE_HEADER + CommandHeaderEncoder.correlationIdEncodingOffset(),
         ByteOrder.LITTLE_ENDIAN);
   }
 

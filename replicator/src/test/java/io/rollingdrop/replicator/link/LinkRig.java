@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.agrona.CloseHelper;
 
-/** Both ends of a link on this machine, over UDP with a driver for each end, or over shared memory. */
+/**
+ * Both ends of a link on this machine, over UDP with a driver for each end, or over shared memory.
+ */
 final class LinkRig implements AutoCloseable {
 
   enum Transport {
