@@ -302,6 +302,11 @@ public final class Gateway implements AutoCloseable {
     return health().ready();
   }
 
+  /** Whether it has stopped following the feed, and so must be restarted. */
+  public boolean hasFailed() {
+    return feedFailure != null;
+  }
+
   private HealthRoutes.Health health() {
     boolean alive = feedFailure == null;
     String detail;
