@@ -1,5 +1,6 @@
 package io.rollingdrop.lab;
 
+import io.rollingdrop.lab.nasdaq.NasdaqCommand;
 import io.rollingdrop.lab.vectors.VectorsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -13,7 +14,7 @@ import picocli.CommandLine.Spec;
     name = "lab",
     mixinStandardHelpOptions = true,
     description = "Runs an experiment; its last line of standard output is one JSON object.",
-    subcommands = {VectorsCommand.class, LabMain.ListCommand.class},
+    subcommands = {VectorsCommand.class, NasdaqCommand.class, LabMain.ListCommand.class},
     footer = {"", "Exit codes: 0 valid, 1 the lab's own oracle failed, 2 wrong usage."})
 public final class LabMain implements Runnable {
 
