@@ -35,8 +35,7 @@ final class CoreCommand implements Callable<Integer> {
   private Map<String, String> start(StopOrder parts, Consumer<Throwable> onFailure) {
     PrometheusRegistry registry = new PrometheusRegistry();
     JvmMetrics.builder().register(registry);
-    LocalPort.requireFreeUdp(
-        role.host(), link.port(), "--aeron-port or ROLLINGDROP_AERON_PORT");
+    LocalPort.requireFreeUdp(role.host(), link.port(), "--aeron-port or ROLLINGDROP_AERON_PORT");
     CoreRole started = CoreRole.start(core.settings(role), registry, parts, onFailure);
     AeronLinkServer server = parts.add("link", startLink(started.core(), parts));
     return Map.of(

@@ -43,8 +43,7 @@ final class EmbeddedCommand implements Callable<Integer> {
     GatewayRole gatewayRole =
         GatewayRole.start(
             settings,
-            new GatewayRole.CoreAccess(
-                started.newLink(), started.feed(), new LocalStages(started)),
+            new GatewayRole.CoreAccess(started.newLink(), started.feed(), new LocalStages(started)),
             credentials,
             registry,
             parts,

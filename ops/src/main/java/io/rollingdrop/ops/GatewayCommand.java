@@ -96,9 +96,7 @@ final class GatewayCommand implements Callable<Integer> {
     String endpoint =
         coreLink == null || coreLink.isBlank() ? "127.0.0.1:" + link.port() : coreLink;
     return LinkSettings.of(
-            link.startDriver(role, parts),
-            "aeron:udp?endpoint=" + endpoint,
-            link.coresToken(role))
+            link.startDriver(role, parts), "aeron:udp?endpoint=" + endpoint, link.coresToken(role))
         .withResponseEndpoint(linkHost + ":0");
   }
 }

@@ -18,8 +18,7 @@ final class GatewayOptions {
       names = "--operator-port",
       paramLabel = "PORT",
       defaultValue = "${env:ROLLINGDROP_OPERATOR_PORT:-8081}",
-      description =
-          "HTTP port for operators; 0: any. Default: ROLLINGDROP_OPERATOR_PORT, or 8081.")
+      description = "HTTP port for operators; 0: any. Default: ROLLINGDROP_OPERATOR_PORT, or 8081.")
   private int operatorPort;
 
   @Option(

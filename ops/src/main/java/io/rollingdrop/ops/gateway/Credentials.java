@@ -78,8 +78,7 @@ public final class Credentials {
     Path aside = folder.resolve(name + ".next");
     String text = KEY + "=" + credential.keyId() + "\n" + SECRET + "=" + credential.secret() + "\n";
     try {
-      Files.createDirectories(
-          folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY_FOLDER));
+      Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY_FOLDER));
       Files.deleteIfExists(aside);
       try (FileChannel channel =
           FileChannel.open(

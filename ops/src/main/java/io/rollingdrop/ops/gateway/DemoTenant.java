@@ -12,8 +12,8 @@ import org.slf4j.LoggerFactory;
  * What a newcomer finds: two partners that trade a drop's tickets, one of them the drop's issuer,
  * keys for both, and a book that is alive. Made through the same doors that everybody uses.
  *
- * <p>Each part is made only if it is not there: running it again changes nothing, and a run that was
- * cut short is finished by the next.
+ * <p>Each part is made only if it is not there: running it again changes nothing, and a run that
+ * was cut short is finished by the next.
  */
 final class DemoTenant {
 
@@ -71,7 +71,8 @@ final class DemoTenant {
         SignedClient other = new SignedClient(partners, partner)) {
       for (int level = 0; level < 8; level++) {
         order(seller, ISSUER, "sell", "gtc", 4_500 + 25L * level, 40 + 20L * level, "ask", level);
-        order(other, OTHER_BUYER, "buy", "gtc", 4_475 - 25L * level, 30 + 15L * level, "bid", level);
+        order(
+            other, OTHER_BUYER, "buy", "gtc", 4_475 - 25L * level, 30 + 15L * level, "bid", level);
       }
       for (int taken = 0; taken < 3; taken++) {
         order(seller, BUYER, "buy", "ioc", 4_500, 4 + taken, "take", taken);
@@ -97,9 +98,7 @@ final class DemoTenant {
 
   private void account(long id, int tenantId) {
     if (operator.get("/operator/v1/accounts/" + id).isEmpty()) {
-      make(
-          "/operator/v1/accounts",
-          SignedClient.object().put("id", id).put("tenant_id", tenantId));
+      make("/operator/v1/accounts", SignedClient.object().put("id", id).put("tenant_id", tenantId));
     }
   }
 

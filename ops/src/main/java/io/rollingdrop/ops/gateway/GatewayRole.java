@@ -61,9 +61,7 @@ public final class GatewayRole {
   public static void requireFreePorts(GatewaySettings settings) {
     LocalPort.requireFree(settings.host(), settings.port(), "--port or ROLLINGDROP_PORT");
     LocalPort.requireFree(
-        settings.host(),
-        settings.operatorPort(),
-        "--operator-port or ROLLINGDROP_OPERATOR_PORT");
+        settings.host(), settings.operatorPort(), "--operator-port or ROLLINGDROP_OPERATOR_PORT");
   }
 
   /**
@@ -136,7 +134,8 @@ public final class GatewayRole {
     if (!any) {
       ApiKey key = keys.createOperatorKey();
       credentials.write(OPERATOR, new Credential(key.keyId(), keys.secretOf(key)));
-      LOG.info("made the operator's first key {}; its secret is in credentials/operator", key.keyId());
+      LOG.info(
+          "made the operator's first key {}; its secret is in credentials/operator", key.keyId());
     }
   }
 

@@ -8,8 +8,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Stage latencies of a core in this process, worked out at most twice a second, for anybody may ask.
- * Thread safe.
+ * Stage latencies of a core in this process, worked out at most twice a second, for anybody may
+ * ask. Thread safe.
  */
 public final class LocalStages implements Supplier<List<StageLatency>> {
 
