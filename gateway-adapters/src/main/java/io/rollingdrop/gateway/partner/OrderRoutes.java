@@ -23,8 +23,11 @@ import java.util.Locale;
 final class OrderRoutes {
 
   private static final String BY_ID = "/v1/orders/{order_id}";
+
+  /** The plus takes slashes too: a client order id may have them, and %2F arrives as one. */
   private static final String BY_CLIENT_ID =
-      "/v1/orders/by-client-id/{account_id}/{client_order_id}";
+      "/v1/orders/by-client-id/{account_id}/{+client_order_id}";
+
   private static final List<OrderStatus> STATUSES =
       List.of(OrderStatus.OPEN, OrderStatus.FILLED, OrderStatus.CANCELLED);
 
