@@ -3,7 +3,6 @@ package io.rollingdrop.gateway.stream;
 import io.rollingdrop.gateway.auth.Principal;
 import io.rollingdrop.gateway.http.ProblemException;
 import io.rollingdrop.gateway.market.MarketModel;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -91,7 +90,7 @@ final class StreamHub implements AutoCloseable {
 
   /** The client closed, or the server's thread is about to end. */
   void release(StreamConnection connection) {
-    remove(connection);
+    connections.remove(connection);
   }
 
   /** Figures for monitoring. */
@@ -116,12 +115,6 @@ final class StreamHub implements AutoCloseable {
     return new ProblemException(503, type, "No place for another connection", detail);
   }
 
-  private void remove(StreamConnection connection) {
-    if (connections.remove(connection) && connection.closing() == CloseReason.SLOW_CONSUMER) {
-      slowConsumers.incrementAndGet();
-    }
-  }
-
   /** Any thread, the feed's above all: there is something new. */
   private void signal() {
     if (!news.get() && news.compareAndSet(false, true)) {
@@ -137,7 +130,7 @@ final class StreamHub implements AutoCloseable {
       }
       if (news.compareAndSet(true, false)) {
         channels.refresh();
-        connections.forEach(StreamConnection::look);
+        connections.forEach(this::look);
         LockSupport.parkNanos(this, PACE_NS);
       }
       long now = System.nanoTime();
@@ -148,13 +141,14 @@ final class StreamHub implements AutoCloseable {
     }
   }
 
-  private void sweep(long now) {
-    for (Iterator<StreamConnection> each = connections.iterator(); each.hasNext(); ) {
-      StreamConnection connection = each.next();
-      if (connection.sweep(now)) {
-        remove(connection);
-      }
+  private void look(StreamConnection connection) {
+    if (connection.look()) {
+      slowConsumers.incrementAndGet();
     }
+  }
+
+  private void sweep(long nowNs) {
+    connections.removeIf(connection -> connection.sweep(nowNs));
   }
 
   /** Tells every client that the gateway goes away, and waits a little for them to take it. */
