@@ -34,6 +34,7 @@ import org.agrona.concurrent.UnsafeBuffer;
 public final class SessionClient implements CoreClient, EventHandler {
 
   /**
+   * @param shardId of the core
    * @param gatewayId of this gateway, 0 to 65535
    * @param sessionId never used before: a random number other than 0
    * @param maxInFlight most commands sent and unanswered; beyond it submissions are refused
@@ -41,7 +42,12 @@ public final class SessionClient implements CoreClient, EventHandler {
    * @param openRetryNs after which an unanswered OpenSession is sent again
    */
   public record Settings(
-      int gatewayId, long sessionId, int maxInFlight, long answerTimeoutNs, long openRetryNs) {
+      int shardId,
+      int gatewayId,
+      long sessionId,
+      int maxInFlight,
+      long answerTimeoutNs,
+      long openRetryNs) {
     public Settings {
       if (sessionId == 0) {
         throw new IllegalArgumentException("sessionId 0 stands for none: choose a random one");
@@ -348,6 +354,10 @@ public final class SessionClient implements CoreClient, EventHandler {
 
   private void stamp(MutableDirectBuffer command, int offset, long number, long correlationId) {
     int header = offset + HEADER;
+    command.putShort(
+        header + CommandHeaderEncoder.shardIdEncodingOffset(),
+        (short) settings.shardId(),
+        ByteOrder.LITTLE_ENDIAN);
     command.putShort(
         header + CommandHeaderEncoder.gatewayIdEncodingOffset(),
         (short) settings.gatewayId(),

@@ -1,0 +1,181 @@
+package io.rollingdrop.journal;
+
+import io.rollingdrop.pipeline.JournalException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import net.openhft.chronicle.bytes.Bytes;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import net.openhft.chronicle.queue.ExcerptTailer;
+import net.openhft.chronicle.queue.TailerDirection;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
+import net.openhft.chronicle.wire.DocumentContext;
+import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Reads groups back, record by record, checking each group's checksum. One thread. */
+final class GroupReader implements AutoCloseable {
+
+  private final SingleChronicleQueue queue;
+  private final ExcerptTailer tailer;
+  private final ByteBuffer memory =
+      ByteBuffer.allocateDirect(GroupFormat.MAX_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
+  private final UnsafeBuffer group = new UnsafeBuffer(memory);
+  private final UnsafeBuffer source = new UnsafeBuffer(0, 0);
+  private final GroupFormat format = new GroupFormat();
+  private int length;
+  private int record;
+  private int next;
+
+  GroupReader(ChronicleQueue queue) {
+    this.queue = (SingleChronicleQueue) queue;
+    tailer = queue.createTailer();
+    tailer.singleThreadedCheckDisabled(true);
+  }
+
+  /** Goes to the next record, reading the next group if need be; false if there is none yet. */
+  boolean nextRecord() {
+    if (next >= length && !readGroup()) {
+      return false;
+    }
+    record = next;
+    next += BitUtil.align(GroupFormat.RECORD_HEADER + messageLength(), GroupFormat.ALIGNMENT);
+    return true;
+  }
+
+  DirectBuffer buffer() {
+    return group;
+  }
+
+  int messageOffset() {
+    return record + GroupFormat.RECORD_HEADER;
+  }
+
+  int messageLength() {
+    return group.getInt(record, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  long sequence() {
+    return group.getLong(record + 8, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  long secondKey() {
+    return group.getLong(record + 16, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  void toStart() {
+    forgetGroup();
+    tailer.direction(TailerDirection.FORWARD);
+    tailer.toStart();
+  }
+
+  /** Goes to the last record there is; false if there is none. */
+  boolean toLastRecord() {
+    forgetGroup();
+    tailer.direction(TailerDirection.BACKWARD);
+    tailer.toEnd();
+    boolean found = readGroup();
+    tailer.direction(TailerDirection.FORWARD);
+    if (!found) {
+      return false;
+    }
+    while (next < length) {
+      nextRecord();
+    }
+    return true;
+  }
+
+  /**
+   * Goes before the last group that begins at or before (sequence, secondKey), by bisection; to the
+   * start if there is none.
+   */
+  void seek(long sequence, long secondKey) {
+    toStart();
+    long first = queue.firstIndex();
+    if (first == Long.MAX_VALUE) {
+      return;
+    }
+    int cycle = queue.rollCycle().toCycle(queue.lastIndex());
+    int firstCycle = queue.rollCycle().toCycle(first);
+    while (cycle > firstCycle && !startsBy(cycle, 0, sequence, secondKey)) {
+      cycle--;
+    }
+    long low = 0;
+    long high = Math.max(0, tailer.excerptsInCycle(cycle) - 1);
+    while (low < high) {
+      long middle = (low + high + 1) >>> 1;
+      if (startsBy(cycle, middle, sequence, secondKey)) {
+        low = middle;
+      } else {
+        high = middle - 1;
+      }
+    }
+    forgetGroup();
+    if (!tailer.moveToIndex(queue.rollCycle().toIndex(cycle, low))) {
+      toStart();
+    }
+  }
+
+  /**
+   * Whether there is a group at that place and its first record is at or before (sequence,
+   * secondKey).
+   */
+  private boolean startsBy(int cycle, long at, long sequence, long secondKey) {
+    forgetGroup();
+    if (!tailer.moveToIndex(queue.rollCycle().toIndex(cycle, at)) || !nextRecord()) {
+      return false;
+    }
+    return sequence() < sequence || (sequence() == sequence && secondKey() <= secondKey);
+  }
+
+  private void forgetGroup() {
+    length = 0;
+    next = 0;
+    record = 0;
+  }
+
+  private boolean readGroup() {
+    try (DocumentContext document = tailer.readingDocument()) {
+      if (!document.isPresent()) {
+        return false;
+      }
+      Bytes<?> bytes = document.wire().bytes();
+      long available = bytes.readRemaining();
+      if (available < GroupFormat.HEADER || available > GroupFormat.MAX_LENGTH + 8) {
+        throw damaged("a group of " + available + " bytes");
+      }
+      source.wrap(bytes.addressForRead(bytes.readPosition()), (int) available);
+      int stated = source.getInt(GroupFormat.LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
+      if (source.getInt(GroupFormat.MAGIC_OFFSET, ByteOrder.LITTLE_ENDIAN) != GroupFormat.MAGIC
+          || stated < GroupFormat.HEADER
+          || stated > available) {
+        throw damaged("no group header");
+      }
+      group.putBytes(0, source, 0, stated);
+      length = stated;
+    }
+    int crc = group.getInt(GroupFormat.CRC_OFFSET, ByteOrder.LITTLE_ENDIAN);
+    if (crc != format.crc(memory, length)) {
+      throw damaged("checksum mismatch");
+    }
+    record = 0;
+    next = GroupFormat.HEADER;
+    return true;
+  }
+
+  private JournalException damaged(String finding) {
+    return new JournalException(
+        "damage in "
+            + tailer.currentFile()
+            + " at excerpt "
+            + Long.toHexString(tailer.lastReadIndex())
+            + ": "
+            + finding
+            + ". Restore the file from a copy; 'ops/rollingdrop journal verify' shows what is readable.");
+  }
+
+  @Override
+  public void close() {
+    tailer.close();
+  }
+}

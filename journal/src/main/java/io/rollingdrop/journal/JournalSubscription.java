@@ -1,0 +1,125 @@
+package io.rollingdrop.journal;
+
+import io.rollingdrop.protocol.CommandFormat;
+import io.rollingdrop.protocol.EventChecksum;
+import io.rollingdrop.protocol.EventHandler;
+import io.rollingdrop.protocol.EventSubscription;
+import io.rollingdrop.protocol.OffChainException;
+import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.codec.EventHeaderDecoder;
+import net.openhft.chronicle.queue.ChronicleQueue;
+
+/**
+ * A tailer of the event journal: skips void events, and checks of each event that it continues the
+ * chain from the last.
+ */
+final class JournalSubscription implements EventSubscription {
+
+  private final GroupReader groups;
+  private final Epochs epochs;
+  private final EventHeaderDecoder header = new EventHeaderDecoder();
+  private int epoch;
+  private long sequence;
+  private int index;
+  private long checksum;
+  private boolean pending;
+  private boolean closed;
+
+  private JournalSubscription(GroupReader groups, Epochs epochs, Position from) {
+    this.groups = groups;
+    this.epochs = epochs;
+    epoch = from.epoch();
+    sequence = from.sequence();
+    index = from.index();
+    checksum = from.checksum();
+  }
+
+  static JournalSubscription open(ChronicleQueue queue, Epochs epochs, Position from) {
+    GroupReader groups = new GroupReader(queue);
+    try {
+      JournalSubscription subscription = new JournalSubscription(groups, epochs, from);
+      if (from.equals(Position.START)) {
+        groups.toStart();
+      } else {
+        subscription.find(from);
+      }
+      return subscription;
+    } catch (RuntimeException e) {
+      groups.close();
+      throw e;
+    }
+  }
+
+  private void find(Position from) {
+    groups.seek(from.sequence(), from.index());
+    while (groups.nextRecord()) {
+      header.wrap(groups.buffer(), groups.messageOffset() + CommandFormat.MESSAGE_HEADER);
+      if (epochs.isVoid(header.epoch(), header.sequence())) {
+        continue;
+      }
+      if (header.sequence() == from.sequence() && header.index() == from.index()) {
+        if (header.checksum() != from.checksum() || header.epoch() != from.epoch()) {
+          throw new OffChainException(
+              from,
+              "the core's checksum there is "
+                  + Long.toHexString(header.checksum())
+                  + " in epoch "
+                  + header.epoch());
+        }
+        return;
+      }
+      if (from.isBefore(header.sequence(), header.index())) {
+        throw new OffChainException(from, "the core has no such event");
+      }
+    }
+    throw new OffChainException(from, "the core's events end before it");
+  }
+
+  @Override
+  public int poll(EventHandler handler, int limit) {
+    int delivered = 0;
+    while (!closed && delivered < limit && (pending || groups.nextRecord())) {
+      pending = true;
+      int offset = groups.messageOffset();
+      int length = groups.messageLength();
+      header.wrap(groups.buffer(), offset + CommandFormat.MESSAGE_HEADER);
+      if (epochs.isVoid(header.epoch(), header.sequence())) {
+        pending = false;
+        continue;
+      }
+      long continued = EventChecksum.next(checksum, groups.buffer(), offset, length);
+      if (continued != header.checksum()) {
+        throw new OffChainException(
+            position(),
+            "the event after it, "
+                + header.sequence()
+                + "."
+                + header.index()
+                + " of epoch "
+                + header.epoch()
+                + ", does not continue it");
+      }
+      handler.onEvent(groups.buffer(), offset, length);
+      epoch = header.epoch();
+      sequence = header.sequence();
+      index = header.index();
+      checksum = continued;
+      pending = false;
+      delivered++;
+    }
+    return delivered;
+  }
+
+  @Override
+  public Position position() {
+    return new Position(epoch, sequence, index, checksum);
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      groups.close();
+    }
+  }
+}

@@ -1,0 +1,153 @@
+package io.rollingdrop.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollingdrop.engine.EngineLimits;
+import io.rollingdrop.pipeline.Core;
+import io.rollingdrop.pipeline.CoreSettings;
+import io.rollingdrop.pipeline.Durability;
+import io.rollingdrop.protocol.CommandFormat;
+import io.rollingdrop.protocol.CommandWriter;
+import io.rollingdrop.protocol.EventSubscription;
+import io.rollingdrop.protocol.FeedFollower;
+import io.rollingdrop.protocol.Outcome;
+import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.SessionClient;
+import io.rollingdrop.protocol.codec.CommandRejectedDecoder;
+import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
+import io.rollingdrop.protocol.codec.RejectReason;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+
+/** A core on a folder, with a client in the same process; as the launcher wires them. */
+final class CoreOnDisk implements AutoCloseable {
+
+  static final EngineLimits SMALL =
+      new EngineLimits(
+          TimeUnit.MINUTES.toNanos(10),
+          TimeUnit.SECONDS.toNanos(5),
+          1 << 12,
+          64,
+          64,
+          1 << 10,
+          1 << 12,
+          64,
+          256,
+          1 << 14,
+          1 << 12,
+          16);
+
+  final Core core;
+  final SessionClient client;
+  final CommandWriter command = new CommandWriter(1);
+  final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final FeedFollower follower;
+
+  CoreOnDisk(Path directory, Durability durability) {
+    CoreSettings settings = CoreSettings.DEFAULTS.with(durability).with(SMALL);
+    core =
+        Core.start(
+            settings,
+            JournalDirectory.open(directory, durability, new OffsetEpochNanoClock()),
+            failure::set);
+    client =
+        new SessionClient(
+            core.newLink(),
+            new SessionClient.Settings(
+                1,
+                1,
+                ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE),
+                4096,
+                TimeUnit.SECONDS.toNanos(20),
+                TimeUnit.SECONDS.toNanos(1)),
+            System::nanoTime);
+    follower =
+        new FeedFollower(
+                "test-feed",
+                core.feed(),
+                Position.START,
+                client,
+                client::onDutyCycle,
+                new BackoffIdleStrategy(100, 10, 1_000, 50_000),
+                failure::set)
+            .start();
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!client.isReady()) {
+      assertThat(failure.get()).isNull();
+      assertThat(System.nanoTime()).as("session opened in time").isLessThan(until);
+      Thread.onSpinWait();
+    }
+  }
+
+  /** Submits the command just written, of that length, and waits for its answer. */
+  Outcome.Answered answer(int length) {
+    Outcome outcome = client.submit(command.buffer(), 0, length).join();
+    assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+    return (Outcome.Answered) outcome;
+  }
+
+  /** As {@link #answer}, and it must have been accepted. */
+  Outcome.Answered accepted(int length) {
+    Outcome.Answered answer = answer(length);
+    assertThat(reason(answer)).isEqualTo(RejectReason.NONE);
+    return answer;
+  }
+
+  static RejectReason reason(Outcome.Answered answer) {
+    DirectBuffer first = answer.events().getFirst();
+    if (CommandFormat.templateId(first, 0) != CommandRejectedDecoder.TEMPLATE_ID) {
+      return RejectReason.NONE;
+    }
+    return new CommandRejectedDecoder()
+        .wrapAndApplyHeader(first, 0, new MessageHeaderDecoder())
+        .reason();
+  }
+
+  /** Two tenants with an account each, money and units, and a market in which both may trade. */
+  void seed() {
+    command.by(0, 1).account(0).withoutKey();
+    accepted(command.createTenant(1));
+    accepted(command.createTenant(2));
+    accepted(command.createAsset(1, 2, "USD"));
+    accepted(command.createAsset(2, 0, "TICKET"));
+    accepted(command.createAccount(101, 1));
+    accepted(command.createAccount(202, 2));
+    accepted(command.createMarket(7, 1, 2, 1, 1, 1, "TICKET-USD"));
+    accepted(command.grantMarket(7, 2, true));
+    accepted(command.deposit(101, 2, 1_000_000));
+    accepted(command.deposit(202, 1, 1_000_000_000));
+  }
+
+  /** All events so far, as bytes. */
+  List<byte[]> events() {
+    List<byte[]> events = new ArrayList<>();
+    Position end = core.published();
+    try (EventSubscription subscription = core.feed().open(Position.START)) {
+      while (!subscription.position().equals(end)
+          && subscription.position().isBefore(end.sequence(), end.index())) {
+        subscription.poll(
+            (buffer, offset, length) -> {
+              byte[] copy = new byte[length];
+              buffer.getBytes(offset, copy);
+              events.add(copy);
+            },
+            100);
+      }
+    }
+    return events;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    follower.close();
+    core.close();
+  }
+}

@@ -1,0 +1,403 @@
+package io.rollingdrop.engine;
+
+import io.rollingdrop.protocol.CommandFormat;
+import io.rollingdrop.protocol.codec.ActivateRulesDecoder;
+import io.rollingdrop.protocol.codec.AmendOrderDecoder;
+import io.rollingdrop.protocol.codec.CancelOrderDecoder;
+import io.rollingdrop.protocol.codec.CloseSessionDecoder;
+import io.rollingdrop.protocol.codec.CommandHeaderDecoder;
+import io.rollingdrop.protocol.codec.CreateAccountDecoder;
+import io.rollingdrop.protocol.codec.CreateAssetDecoder;
+import io.rollingdrop.protocol.codec.CreateMarketDecoder;
+import io.rollingdrop.protocol.codec.CreateTenantDecoder;
+import io.rollingdrop.protocol.codec.DepositDecoder;
+import io.rollingdrop.protocol.codec.FreezeAccountDecoder;
+import io.rollingdrop.protocol.codec.GrantMarketDecoder;
+import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
+import io.rollingdrop.protocol.codec.OpenSessionDecoder;
+import io.rollingdrop.protocol.codec.PlaceOrderDecoder;
+import io.rollingdrop.protocol.codec.RejectReason;
+import io.rollingdrop.protocol.codec.ReplaceOrderDecoder;
+import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
+import io.rollingdrop.protocol.codec.TickDecoder;
+import io.rollingdrop.protocol.codec.WithdrawDecoder;
+import java.nio.ByteOrder;
+import org.agrona.DirectBuffer;
+
+/**
+ * The deterministic core: decides one command after the other and writes what came of each to an
+ * {@link EventSink}.
+ *
+ * <p>Same commands, same events and state hash, on any machine. Not thread safe: one thread. Before
+ * the first {@code ActivateRules} it has no memory and rejects everything else; from then on it
+ * allocates nothing, except that a side of a book doubles its arrays while it grows, and that a new
+ * market brings its own.
+ *
+ * <p>The order of checks is part of the rules: session number, shard, rules version, idempotency
+ * key, deadline, then what the command itself needs.
+ */
+public final class Engine {
+
+  /** The newest rules that this release decides by. */
+  public static final int NEWEST_RULES = 1;
+
+  private static final int BODY =
+      CommandFormat.MESSAGE_HEADER + CommandHeaderDecoder.ENCODED_LENGTH;
+
+  private final int shardId;
+  private final CommandContext command = new CommandContext();
+  private final EventWriter events;
+  private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
+  private final ActivateRulesDecoder activateRules = new ActivateRulesDecoder();
+  private final CreateTenantDecoder createTenant = new CreateTenantDecoder();
+  private final CreateAssetDecoder createAsset = new CreateAssetDecoder();
+  private final CreateAccountDecoder createAccount = new CreateAccountDecoder();
+  private final CreateMarketDecoder createMarket = new CreateMarketDecoder();
+  private final GrantMarketDecoder grantMarket = new GrantMarketDecoder();
+  private final SetMarketStateDecoder setMarketState = new SetMarketStateDecoder();
+  private final FreezeAccountDecoder freezeAccount = new FreezeAccountDecoder();
+  private final DepositDecoder deposit = new DepositDecoder();
+  private final WithdrawDecoder withdraw = new WithdrawDecoder();
+  private final PlaceOrderDecoder placeOrder = new PlaceOrderDecoder();
+  private final AmendOrderDecoder amendOrder = new AmendOrderDecoder();
+  private final ReplaceOrderDecoder replaceOrder = new ReplaceOrderDecoder();
+  private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
+
+  private int rulesVersion;
+  private State state;
+  private long lastSequence;
+
+  /** All that commands have made, sized by the limits. */
+  private static final class State {
+    final EngineLimits limits;
+    final StateHash hash = new StateHash();
+    final Sessions sessions;
+    final IdempotencyWindow window;
+    final Orders orders;
+    final Registry registry;
+    final Ledger ledger;
+    final Administration administration;
+    final Trading trading;
+
+    State(EngineLimits limits, EventWriter events) {
+      this.limits = limits;
+      sessions = new Sessions(limits, hash);
+      window = new IdempotencyWindow(limits, hash);
+      orders = new Orders(limits, hash);
+      registry = new Registry(limits, hash, orders);
+      ledger = new Ledger(limits, hash);
+      administration = new Administration(registry, ledger, events);
+      trading = new Trading(registry, orders, ledger, events);
+    }
+  }
+
+  /**
+   * @param shardId commands for another shard are rejected
+   * @param sink takes the events
+   */
+  public Engine(int shardId, EventSink sink) {
+    this.shardId = shardId;
+    events = new EventWriter(sink);
+  }
+
+  /**
+   * Decides a command.
+   *
+   * @param sequence the one after the last
+   * @param timestampNs nanoseconds since the Unix epoch, not before the last command's
+   * @param buffer holds a command of which {@link CommandFormat#check} found nothing wrong
+   * @param offset of its SBE message header
+   * @param length in bytes, message header included
+   * @throws InvariantViolation if a promise of the core would be broken; the engine must not be
+   *     used again
+   */
+  public void onCommand(
+      long sequence, long timestampNs, DirectBuffer buffer, int offset, int length) {
+    if (sequence != lastSequence + 1) {
+      throw new InvariantViolation("sequence " + sequence + " after " + lastSequence);
+    }
+    lastSequence = sequence;
+    command.begin(sequence, timestampNs, buffer, offset);
+    events.begin(command, rulesVersion);
+    if (state == null) {
+      decideWithoutRules(buffer, offset);
+    } else if (isNextOfItsSession()) {
+      decide(buffer, offset, length);
+      state.ledger.checkConservation();
+    }
+    events.end();
+  }
+
+  private void decideWithoutRules(DirectBuffer buffer, int offset) {
+    RejectReason reason =
+        command.templateId == ActivateRulesDecoder.TEMPLATE_ID
+            ? activateRules(buffer, offset)
+            : RejectReason.RULES_NOT_ACTIVE;
+    if (reason != RejectReason.NONE) {
+      reject(reason, buffer, offset);
+    }
+  }
+
+  /**
+   * Numbered commands are taken in the order of their numbers, each once; what is not taken is
+   * answered here.
+   */
+  private boolean isNextOfItsSession() {
+    if (command.sessionNumber == 0) {
+      return true;
+    }
+    int session = state.sessions.find(command.sessionId);
+    long expected = session == Sessions.NONE ? 0 : state.sessions.lastNumber(session) + 1;
+    if (command.sessionNumber != expected) {
+      events.linkRejected().rejectedNumber(command.sessionNumber).expectedNumber(expected);
+      return false;
+    }
+    state.sessions.touch(session, expected, command.timestampNs);
+    return true;
+  }
+
+  private void decide(DirectBuffer buffer, int offset, int length) {
+    state.window.forgetExpired(command.timestampNs);
+    RejectReason undecided = checkBeforeKey();
+    if (undecided != RejectReason.NONE) {
+      reject(undecided, buffer, offset);
+      return;
+    }
+    long fingerprint = 0;
+    if (command.hasKey()) {
+      fingerprint = fingerprint(buffer, offset, length);
+      int first = state.window.find(command.tenantId, command.keyHigh, command.keyLow);
+      if (first != SlotTable.NONE) {
+        repeat(first, fingerprint, buffer, offset);
+        return;
+      }
+    }
+    if (command.deadlineNs != 0 && command.timestampNs > command.deadlineNs) {
+      reject(RejectReason.DEADLINE_PASSED, buffer, offset);
+      return;
+    }
+    command.reason = execute(buffer, offset);
+    if (command.reason != RejectReason.NONE) {
+      reject(command.reason, buffer, offset);
+    }
+    if (command.hasKey()) {
+      state.window.remember(command, fingerprint, command.timestampNs);
+    }
+  }
+
+  private RejectReason checkBeforeKey() {
+    if (command.shardId != shardId) {
+      return RejectReason.WRONG_SHARD;
+    }
+    if (command.rulesVersion > rulesVersion) {
+      return RejectReason.RULES_NOT_ACTIVE;
+    }
+    return command.hasKey()
+        ? state.window.check(command.keyTimeNs, command.timestampNs)
+        : RejectReason.NONE;
+  }
+
+  private void repeat(int first, long fingerprint, DirectBuffer buffer, int offset) {
+    if (state.window.fingerprint(first) != fingerprint) {
+      reject(RejectReason.IDEMPOTENCY_KEY_REUSED, buffer, offset);
+      return;
+    }
+    events
+        .commandRepeated()
+        .originalSequence(state.window.sequence(first))
+        .accountId(command.accountId)
+        .orderId(state.window.orderId(first))
+        .openQuantity(state.window.openQuantity(first))
+        .filledQuantity(state.window.filledQuantity(first))
+        .tenantId(command.tenantId)
+        .commandTemplateId(command.templateId)
+        .reason(state.window.reason(first))
+        .orderStatus(state.window.status(first));
+  }
+
+  private RejectReason execute(DirectBuffer buffer, int offset) {
+    return switch (command.templateId) {
+      case PlaceOrderDecoder.TEMPLATE_ID ->
+          state.trading.place(
+              command, placeOrder.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case CancelOrderDecoder.TEMPLATE_ID ->
+          state.trading.cancel(
+              command, cancelOrder.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case AmendOrderDecoder.TEMPLATE_ID ->
+          state.trading.amend(
+              command, amendOrder.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case ReplaceOrderDecoder.TEMPLATE_ID ->
+          state.trading.replace(
+              command, replaceOrder.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case TickDecoder.TEMPLATE_ID -> tick();
+      case OpenSessionDecoder.TEMPLATE_ID -> openSession();
+      case CloseSessionDecoder.TEMPLATE_ID -> closeSession();
+      default -> command.isOperator() ? administer(buffer, offset) : RejectReason.NOT_AUTHORISED;
+    };
+  }
+
+  private RejectReason administer(DirectBuffer buffer, int offset) {
+    Administration administration = state.administration;
+    return switch (command.templateId) {
+      case ActivateRulesDecoder.TEMPLATE_ID -> activateRules(buffer, offset);
+      case CreateTenantDecoder.TEMPLATE_ID ->
+          administration.createTenant(
+              createTenant.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case CreateAssetDecoder.TEMPLATE_ID ->
+          administration.createAsset(createAsset.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case CreateAccountDecoder.TEMPLATE_ID ->
+          administration.createAccount(
+              createAccount.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case CreateMarketDecoder.TEMPLATE_ID ->
+          administration.createMarket(
+              createMarket.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case GrantMarketDecoder.TEMPLATE_ID ->
+          administration.grantMarket(grantMarket.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case SetMarketStateDecoder.TEMPLATE_ID ->
+          administration.setMarketState(
+              setMarketState.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case FreezeAccountDecoder.TEMPLATE_ID ->
+          administration.freezeAccount(
+              freezeAccount.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case DepositDecoder.TEMPLATE_ID ->
+          administration.deposit(deposit.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case WithdrawDecoder.TEMPLATE_ID ->
+          administration.withdraw(withdraw.wrapAndApplyHeader(buffer, offset, messageHeader));
+      default ->
+          throw new InvariantViolation("template " + command.templateId + " reached the engine");
+    };
+  }
+
+  private RejectReason activateRules(DirectBuffer buffer, int offset) {
+    activateRules.wrapAndApplyHeader(buffer, offset, messageHeader);
+    if (!command.isOperator()) {
+      return RejectReason.NOT_AUTHORISED;
+    }
+    int version = activateRules.rulesVersion();
+    if (version < 1 || version < rulesVersion || version > NEWEST_RULES) {
+      return RejectReason.UNSUPPORTED_RULES;
+    }
+    EngineLimits limits = EngineLimits.from(activateRules);
+    if (!limits.areValid() || (state != null && !limits.equals(state.limits))) {
+      return RejectReason.INVALID_PARAMETER;
+    }
+    if (state == null) {
+      state = new State(limits, events);
+    }
+    rulesVersion = version;
+    events.rulesActivated().rulesVersion(version);
+    return RejectReason.NONE;
+  }
+
+  private RejectReason tick() {
+    if (!command.isOperator()) {
+      return RejectReason.NOT_AUTHORISED;
+    }
+    events.ticked().stateHash(stateHash()).openOrders(state.orders.openCount());
+    return RejectReason.NONE;
+  }
+
+  private RejectReason openSession() {
+    if (command.sessionId == 0) {
+      return RejectReason.INVALID_PARAMETER;
+    }
+    int session = state.sessions.open(command.sessionId, command.timestampNs);
+    if (session == Sessions.NONE) {
+      return RejectReason.CAPACITY_REACHED;
+    }
+    events
+        .sessionOpened()
+        .openedSessionId(command.sessionId)
+        .lastNumber(state.sessions.lastNumber(session));
+    return RejectReason.NONE;
+  }
+
+  private RejectReason closeSession() {
+    int session = state.sessions.find(command.sessionId);
+    if (session == Sessions.NONE) {
+      return RejectReason.INVALID_PARAMETER;
+    }
+    state.sessions.close(session);
+    events.sessionClosed().closedSessionId(command.sessionId);
+    return RejectReason.NONE;
+  }
+
+  private void reject(RejectReason reason, DirectBuffer buffer, int offset) {
+    long word0 = 0;
+    long word1 = 0;
+    long word2 = 0;
+    if (command.templateId == PlaceOrderDecoder.TEMPLATE_ID) {
+      placeOrder.wrapAndApplyHeader(buffer, offset, messageHeader);
+      word0 = placeOrder.clientOrderId().word0();
+      word1 = placeOrder.clientOrderId().word1();
+      word2 = placeOrder.clientOrderId().word2();
+    }
+    events
+        .commandRejected()
+        .accountId(command.accountId)
+        .tenantId(command.tenantId)
+        .commandTemplateId(command.templateId)
+        .reason(reason)
+        .clientOrderId()
+        .word0(word0)
+        .word1(word1)
+        .word2(word2);
+  }
+
+  /** What the command asks for, without who carried it or when: equal for a true repeat. */
+  private long fingerprint(DirectBuffer buffer, int offset, int length) {
+    long hash = StateHash.of(command.templateId, command.accountId, command.tenantId);
+    int at = offset + BODY;
+    int end = offset + length;
+    for (; at + Long.BYTES <= end; at += Long.BYTES) {
+      hash = StateHash.fold(hash, buffer.getLong(at, ByteOrder.LITTLE_ENDIAN));
+    }
+    for (; at < end; at++) {
+      hash = StateHash.fold(hash, buffer.getByte(at));
+    }
+    return StateHash.finish(hash);
+  }
+
+  /** The sequence of the last command decided; 0 before the first. */
+  public long lastSequence() {
+    return lastSequence;
+  }
+
+  /** The rules that decide; 0 before any are active. */
+  public int rulesVersion() {
+    return rulesVersion;
+  }
+
+  /** Orders that rest. */
+  public int openOrders() {
+    return state == null ? 0 : state.orders.openCount();
+  }
+
+  /** Hash of the whole state, kept with each change. */
+  public long stateHash() {
+    return state == null
+        ? 0
+        : state.hash.value() + StateHash.of(StateHash.RULES, rulesVersion, lastSequence);
+  }
+
+  /**
+   * Walks the whole state: works its hash out anew and adds all balances up. Slow; for checks in
+   * tests, at start and at snapshots.
+   *
+   * @throws InvariantViolation if the walk does not agree with what was kept
+   */
+  public void audit() {
+    if (state == null) {
+      return;
+    }
+    long walked =
+        state.registry.audit()
+            + state.ledger.audit()
+            + state.orders.audit()
+            + state.sessions.audit()
+            + state.window.audit();
+    if (walked != state.hash.value()) {
+      throw new InvariantViolation("state hash kept " + state.hash.value() + ", walked " + walked);
+    }
+  }
+}

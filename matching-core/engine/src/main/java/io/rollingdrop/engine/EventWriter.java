@@ -1,0 +1,252 @@
+package io.rollingdrop.engine;
+
+import io.rollingdrop.protocol.codec.AccountCreatedEncoder;
+import io.rollingdrop.protocol.codec.AccountFrozenEncoder;
+import io.rollingdrop.protocol.codec.AssetCreatedEncoder;
+import io.rollingdrop.protocol.codec.CommandRejectedEncoder;
+import io.rollingdrop.protocol.codec.CommandRepeatedEncoder;
+import io.rollingdrop.protocol.codec.DepositedEncoder;
+import io.rollingdrop.protocol.codec.EventHeaderEncoder;
+import io.rollingdrop.protocol.codec.LinkRejectedEncoder;
+import io.rollingdrop.protocol.codec.MarketCreatedEncoder;
+import io.rollingdrop.protocol.codec.MarketGrantedEncoder;
+import io.rollingdrop.protocol.codec.MarketStateChangedEncoder;
+import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
+import io.rollingdrop.protocol.codec.OrderAcceptedEncoder;
+import io.rollingdrop.protocol.codec.OrderAmendedEncoder;
+import io.rollingdrop.protocol.codec.OrderCancelledEncoder;
+import io.rollingdrop.protocol.codec.OrderReplacedEncoder;
+import io.rollingdrop.protocol.codec.RulesActivatedEncoder;
+import io.rollingdrop.protocol.codec.SessionClosedEncoder;
+import io.rollingdrop.protocol.codec.SessionOpenedEncoder;
+import io.rollingdrop.protocol.codec.TenantCreatedEncoder;
+import io.rollingdrop.protocol.codec.TickedEncoder;
+import io.rollingdrop.protocol.codec.TradeEncoder;
+import io.rollingdrop.protocol.codec.WithdrawnEncoder;
+
+/**
+ * Encodes the events of the command at hand into the sink, in place. Each method begins an event,
+ * fills in its header and gives its encoder for the rest; the event is handed over when the next
+ * one begins or the command ends, because only then is it known whether it is the last.
+ */
+final class EventWriter {
+
+  private static final int MESSAGE_HEADER = MessageHeaderEncoder.ENCODED_LENGTH;
+
+  private final EventSink sink;
+  private final EventHeaderEncoder header = new EventHeaderEncoder();
+  private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
+  private final CommandRejectedEncoder commandRejected = new CommandRejectedEncoder();
+  private final CommandRepeatedEncoder commandRepeated = new CommandRepeatedEncoder();
+  private final RulesActivatedEncoder rulesActivated = new RulesActivatedEncoder();
+  private final TickedEncoder ticked = new TickedEncoder();
+  private final SessionOpenedEncoder sessionOpened = new SessionOpenedEncoder();
+  private final SessionClosedEncoder sessionClosed = new SessionClosedEncoder();
+  private final LinkRejectedEncoder linkRejected = new LinkRejectedEncoder();
+  private final TenantCreatedEncoder tenantCreated = new TenantCreatedEncoder();
+  private final AssetCreatedEncoder assetCreated = new AssetCreatedEncoder();
+  private final AccountCreatedEncoder accountCreated = new AccountCreatedEncoder();
+  private final MarketCreatedEncoder marketCreated = new MarketCreatedEncoder();
+  private final MarketGrantedEncoder marketGranted = new MarketGrantedEncoder();
+  private final MarketStateChangedEncoder marketStateChanged = new MarketStateChangedEncoder();
+  private final AccountFrozenEncoder accountFrozen = new AccountFrozenEncoder();
+  private final DepositedEncoder deposited = new DepositedEncoder();
+  private final WithdrawnEncoder withdrawn = new WithdrawnEncoder();
+  private final OrderAcceptedEncoder orderAccepted = new OrderAcceptedEncoder();
+  private final TradeEncoder trade = new TradeEncoder();
+  private final OrderAmendedEncoder orderAmended = new OrderAmendedEncoder();
+  private final OrderReplacedEncoder orderReplaced = new OrderReplacedEncoder();
+  private final OrderCancelledEncoder orderCancelled = new OrderCancelledEncoder();
+
+  private CommandContext command;
+  private int rulesVersion;
+  private int index;
+  private int offset;
+
+  EventWriter(EventSink sink) {
+    this.sink = sink;
+  }
+
+  void begin(CommandContext context, int activeRulesVersion) {
+    command = context;
+    rulesVersion = activeRulesVersion;
+    index = 0;
+  }
+
+  /** Ends the command, which must have yielded an event. */
+  void end() {
+    header.wrap(sink.buffer(), offset + MESSAGE_HEADER);
+    header.last(1);
+    sink.commit();
+  }
+
+  private void claim(int blockLength) {
+    if (index > 0) {
+      sink.commit();
+    }
+    offset = sink.claim(MESSAGE_HEADER + blockLength);
+  }
+
+  private void head() {
+    header
+        .wrap(sink.buffer(), offset + MESSAGE_HEADER)
+        .epoch(0)
+        .index(index++)
+        .checksum(0)
+        .sequence(command.sequence)
+        .timestamp(command.timestampNs)
+        .sessionId(command.sessionId)
+        .correlationId(command.correlationId)
+        .gatewayId(command.gatewayId)
+        .shardId(command.shardId)
+        .rulesVersion(rulesVersion)
+        .last(0);
+  }
+
+  CommandRejectedEncoder commandRejected() {
+    claim(CommandRejectedEncoder.BLOCK_LENGTH);
+    commandRejected.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return commandRejected;
+  }
+
+  CommandRepeatedEncoder commandRepeated() {
+    claim(CommandRepeatedEncoder.BLOCK_LENGTH);
+    commandRepeated.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return commandRepeated;
+  }
+
+  RulesActivatedEncoder rulesActivated() {
+    claim(RulesActivatedEncoder.BLOCK_LENGTH);
+    rulesActivated.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return rulesActivated;
+  }
+
+  TickedEncoder ticked() {
+    claim(TickedEncoder.BLOCK_LENGTH);
+    ticked.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return ticked;
+  }
+
+  SessionOpenedEncoder sessionOpened() {
+    claim(SessionOpenedEncoder.BLOCK_LENGTH);
+    sessionOpened.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return sessionOpened;
+  }
+
+  SessionClosedEncoder sessionClosed() {
+    claim(SessionClosedEncoder.BLOCK_LENGTH);
+    sessionClosed.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return sessionClosed;
+  }
+
+  LinkRejectedEncoder linkRejected() {
+    claim(LinkRejectedEncoder.BLOCK_LENGTH);
+    linkRejected.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return linkRejected;
+  }
+
+  TenantCreatedEncoder tenantCreated() {
+    claim(TenantCreatedEncoder.BLOCK_LENGTH);
+    tenantCreated.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return tenantCreated;
+  }
+
+  AssetCreatedEncoder assetCreated() {
+    claim(AssetCreatedEncoder.BLOCK_LENGTH);
+    assetCreated.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return assetCreated;
+  }
+
+  AccountCreatedEncoder accountCreated() {
+    claim(AccountCreatedEncoder.BLOCK_LENGTH);
+    accountCreated.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return accountCreated;
+  }
+
+  MarketCreatedEncoder marketCreated() {
+    claim(MarketCreatedEncoder.BLOCK_LENGTH);
+    marketCreated.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return marketCreated;
+  }
+
+  MarketGrantedEncoder marketGranted() {
+    claim(MarketGrantedEncoder.BLOCK_LENGTH);
+    marketGranted.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return marketGranted;
+  }
+
+  MarketStateChangedEncoder marketStateChanged() {
+    claim(MarketStateChangedEncoder.BLOCK_LENGTH);
+    marketStateChanged.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return marketStateChanged;
+  }
+
+  AccountFrozenEncoder accountFrozen() {
+    claim(AccountFrozenEncoder.BLOCK_LENGTH);
+    accountFrozen.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return accountFrozen;
+  }
+
+  DepositedEncoder deposited() {
+    claim(DepositedEncoder.BLOCK_LENGTH);
+    deposited.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return deposited;
+  }
+
+  WithdrawnEncoder withdrawn() {
+    claim(WithdrawnEncoder.BLOCK_LENGTH);
+    withdrawn.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return withdrawn;
+  }
+
+  OrderAcceptedEncoder orderAccepted() {
+    claim(OrderAcceptedEncoder.BLOCK_LENGTH);
+    orderAccepted.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return orderAccepted;
+  }
+
+  TradeEncoder trade() {
+    claim(TradeEncoder.BLOCK_LENGTH);
+    trade.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return trade;
+  }
+
+  OrderAmendedEncoder orderAmended() {
+    claim(OrderAmendedEncoder.BLOCK_LENGTH);
+    orderAmended.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return orderAmended;
+  }
+
+  OrderReplacedEncoder orderReplaced() {
+    claim(OrderReplacedEncoder.BLOCK_LENGTH);
+    orderReplaced.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return orderReplaced;
+  }
+
+  OrderCancelledEncoder orderCancelled() {
+    claim(OrderCancelledEncoder.BLOCK_LENGTH);
+    orderCancelled.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return orderCancelled;
+  }
+}

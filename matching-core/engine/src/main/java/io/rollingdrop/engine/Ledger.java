@@ -1,0 +1,164 @@
+package io.rollingdrop.engine;
+
+/**
+ * Who owns what: for each (account, asset) an available and a held amount, in minor units, neither
+ * ever below zero.
+ *
+ * <p>Conservation is checked as it goes: every change of a balance and every deposit or withdrawal
+ * adds its difference, times a weight of the asset, to one number, which must be zero at the end of
+ * each command. The weights differ, so an error in one asset does not hide behind another's.
+ */
+final class Ledger {
+
+  private final StateHash hash;
+  private final SlotTable index;
+  private final int[] accounts;
+  private final int[] assets;
+  private final long[] available;
+  private final long[] held;
+  private final long[] availableWeight;
+  private final long[] heldWeight;
+  private final long[] supply;
+  private int count;
+  private long imbalance;
+
+  Ledger(EngineLimits limits, StateHash hash) {
+    this.hash = hash;
+    int capacity = limits.maxBalances();
+    index = new SlotTable(capacity);
+    accounts = new int[capacity];
+    assets = new int[capacity];
+    available = new long[capacity];
+    held = new long[capacity];
+    availableWeight = new long[capacity];
+    heldWeight = new long[capacity];
+    supply = new long[limits.maxAssets()];
+  }
+
+  /** The slot of the balance, or {@link SlotTable#NONE}. Account and asset are registry indexes. */
+  int find(int account, int asset) {
+    long key = key(account, asset);
+    for (int slot = index.first(key); slot != SlotTable.NONE; slot = index.next(key)) {
+      if (accounts[slot] == account && assets[slot] == asset) {
+        return slot;
+      }
+    }
+    return SlotTable.NONE;
+  }
+
+  /**
+   * The slot of the balance, opened at zero if it was not; {@link SlotTable#NONE} if there is no
+   * room.
+   */
+  int findOrOpen(int account, int asset) {
+    int slot = find(account, asset);
+    if (slot != SlotTable.NONE || count == accounts.length) {
+      return slot;
+    }
+    slot = count++;
+    accounts[slot] = account;
+    assets[slot] = asset;
+    long key = key(account, asset);
+    availableWeight[slot] = key | 1;
+    heldWeight[slot] = StateHash.finish(key) | 1;
+    index.insert(key, slot);
+    hash.add(key);
+    return slot;
+  }
+
+  long available(int slot) {
+    return available[slot];
+  }
+
+  long held(int slot) {
+    return held[slot];
+  }
+
+  /** Money or units come in; the caller has seen that {@link #supply} has room. */
+  void deposit(int slot, long amount) {
+    supply[assets[slot]] += amount;
+    imbalance -= assetWeight(assets[slot]) * amount;
+    change(slot, amount, 0);
+  }
+
+  /** Money or units go out; the caller has seen that they are available. */
+  void withdraw(int slot, long amount) {
+    supply[assets[slot]] -= amount;
+    imbalance += assetWeight(assets[slot]) * amount;
+    change(slot, -amount, 0);
+  }
+
+  void hold(int slot, long amount) {
+    change(slot, -amount, amount);
+  }
+
+  void release(int slot, long amount) {
+    change(slot, amount, -amount);
+  }
+
+  /**
+   * Settles a trade in one of its two assets: the payer's hold goes down by what it pays and what
+   * it gets back, the payee's available goes up by what was paid.
+   */
+  void settle(int payer, int payee, long paid, long returned) {
+    change(payer, returned, -paid - returned);
+    change(payee, paid, 0);
+  }
+
+  private void change(int slot, long availableChange, long heldChange) {
+    long newAvailable = available[slot] + availableChange;
+    long newHeld = held[slot] + heldChange;
+    if (newAvailable < 0 || newHeld < 0) {
+      throw new InvariantViolation(
+          "a balance below zero: available " + newAvailable + ", held " + newHeld);
+    }
+    available[slot] = newAvailable;
+    held[slot] = newHeld;
+    imbalance += assetWeight(assets[slot]) * (availableChange + heldChange);
+    hash.add(availableWeight[slot] * availableChange + heldWeight[slot] * heldChange);
+  }
+
+  /** To be called after each command. */
+  void checkConservation() {
+    if (imbalance != 0) {
+      throw new InvariantViolation("balances do not add up to deposits less withdrawals");
+    }
+  }
+
+  /** Deposits less withdrawals of the asset. */
+  long supply(int asset) {
+    return supply[asset];
+  }
+
+  /**
+   * Walks all balances; throws unless they add up, asset by asset. Returns their part of the state
+   * hash.
+   */
+  long audit() {
+    long[] totals = new long[supply.length];
+    long walked = 0;
+    for (int slot = 0; slot < count; slot++) {
+      totals[assets[slot]] =
+          Math.addExact(totals[assets[slot]], Math.addExact(available[slot], held[slot]));
+      walked +=
+          key(accounts[slot], assets[slot])
+              + availableWeight[slot] * available[slot]
+              + heldWeight[slot] * held[slot];
+    }
+    for (int asset = 0; asset < supply.length; asset++) {
+      if (totals[asset] != supply[asset]) {
+        throw new InvariantViolation(
+            "asset index " + asset + ": balances " + totals[asset] + ", supply " + supply[asset]);
+      }
+    }
+    return walked;
+  }
+
+  private static long assetWeight(int asset) {
+    return StateHash.finish(asset + 1L) | 1;
+  }
+
+  private static long key(int account, int asset) {
+    return StateHash.of(StateHash.BALANCE, account, asset);
+  }
+}

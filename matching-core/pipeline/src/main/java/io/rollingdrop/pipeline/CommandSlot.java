@@ -1,0 +1,21 @@
+package io.rollingdrop.pipeline;
+
+import io.rollingdrop.protocol.CommandFormat;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** A place in the command ring: one sequenced command. Preallocated, reused. */
+final class CommandSlot {
+  final UnsafeBuffer command;
+  long sequence;
+  long timestampNs;
+  long sequencedAtNanoTime;
+  int length;
+
+  /**
+   * @param memory of the whole ring
+   * @param index of this slot in it
+   */
+  CommandSlot(UnsafeBuffer memory, int index) {
+    command = new UnsafeBuffer(memory, index * CommandFormat.MAX_LENGTH, CommandFormat.MAX_LENGTH);
+  }
+}

@@ -1,0 +1,115 @@
+package io.rollingdrop.pipeline;
+
+import com.lmax.disruptor.BusySpinWaitStrategy;
+import com.lmax.disruptor.SleepingWaitStrategy;
+import com.lmax.disruptor.WaitStrategy;
+import com.lmax.disruptor.YieldingWaitStrategy;
+import io.rollingdrop.engine.EngineLimits;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.BusySpinIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * How a core runs. None of this changes what it decides, but for {@code limits}, which count only
+ * for a new journal.
+ *
+ * @param shardId of the core
+ * @param durability when a command may be answered
+ * @param limits of a new core; an existing one goes on with those in its journal
+ * @param ringSize slots of the command ring, a power of two
+ * @param eventRingBytes size of the event ring, a power of two
+ * @param tickIntervalNs between two ticks
+ * @param waiting how its threads wait for work
+ * @param minUsableBytes of disk, below which no new commands are taken
+ */
+public record CoreSettings(
+    int shardId,
+    Durability durability,
+    EngineLimits limits,
+    int ringSize,
+    int eventRingBytes,
+    long tickIntervalNs,
+    Waiting waiting,
+    long minUsableBytes) {
+
+  /** How a thread waits. */
+  public enum Waiting {
+    /** Parks for some 50 µs: cores may be shared. */
+    SLEEPING,
+    /** Spins, yielding: cores may be shared by few. */
+    YIELDING,
+    /** Spins: each thread has a core of its own. */
+    SPINNING
+  }
+
+  private static final int SPINS = 100;
+  private static final long PARK_NS = TimeUnit.MICROSECONDS.toNanos(50);
+
+  /** Fits two shared cores. */
+  public static final CoreSettings DEFAULTS =
+      new CoreSettings(
+          1,
+          Durability.MEMORY,
+          EngineLimits.DEFAULTS,
+          1 << 14,
+          1 << 24,
+          TimeUnit.SECONDS.toNanos(1),
+          Waiting.SLEEPING,
+          512L << 20);
+
+  public CoreSettings {
+    requirePowerOfTwo("ringSize", ringSize);
+    requirePowerOfTwo("eventRingBytes", eventRingBytes);
+    if (eventRingBytes < EventRing.MIN_CAPACITY) {
+      throw new IllegalArgumentException(
+          "eventRingBytes " + eventRingBytes + " is below " + EventRing.MIN_CAPACITY);
+    }
+    if (tickIntervalNs <= 0) {
+      throw new IllegalArgumentException("tickIntervalNs " + tickIntervalNs + " is not positive");
+    }
+  }
+
+  private static void requirePowerOfTwo(String name, int value) {
+    if (value <= 0 || Integer.bitCount(value) != 1) {
+      throw new IllegalArgumentException(name + " " + value + " is not a power of two");
+    }
+  }
+
+  /** The same with another durability. */
+  public CoreSettings with(Durability other) {
+    return new CoreSettings(
+        shardId, other, limits, ringSize, eventRingBytes, tickIntervalNs, waiting, minUsableBytes);
+  }
+
+  /** The same with other limits. */
+  public CoreSettings with(EngineLimits other) {
+    return new CoreSettings(
+        shardId,
+        durability,
+        other,
+        ringSize,
+        eventRingBytes,
+        tickIntervalNs,
+        waiting,
+        minUsableBytes);
+  }
+
+  WaitStrategy newWaitStrategy() {
+    return switch (waiting) {
+      case SLEEPING -> new SleepingWaitStrategy(SPINS, PARK_NS);
+      case YIELDING -> new YieldingWaitStrategy();
+      case SPINNING -> new BusySpinWaitStrategy();
+    };
+  }
+
+  /** A new idle strategy for a thread that polls. */
+  public IdleStrategy newIdleStrategy() {
+    return switch (waiting) {
+      case SLEEPING ->
+          new BackoffIdleStrategy(SPINS, 10, TimeUnit.MICROSECONDS.toNanos(1), PARK_NS);
+      case YIELDING -> new BackoffIdleStrategy(SPINS, Long.MAX_VALUE, 1, 1);
+      case SPINNING -> new BusySpinIdleStrategy();
+    };
+  }
+}

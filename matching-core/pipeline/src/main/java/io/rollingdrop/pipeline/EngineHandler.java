@@ -1,0 +1,26 @@
+package io.rollingdrop.pipeline;
+
+import com.lmax.disruptor.EventHandler;
+import io.rollingdrop.engine.Engine;
+
+/** Has the engine decide what the ring hands over. */
+final class EngineHandler implements EventHandler<CommandSlot> {
+
+  private final Engine engine;
+  private final EventRing events;
+  private final StageLatency latency;
+
+  EngineHandler(Engine engine, EventRing events, StageLatency latency) {
+    this.engine = engine;
+    this.events = events;
+    this.latency = latency;
+  }
+
+  @Override
+  public void onEvent(CommandSlot slot, long position, boolean endOfBatch) {
+    events.beginCommand(slot.sequencedAtNanoTime);
+    engine.onCommand(slot.sequence, slot.timestampNs, slot.command, 0, slot.length);
+    events.endCommand();
+    latency.record(System.nanoTime() - slot.sequencedAtNanoTime);
+  }
+}

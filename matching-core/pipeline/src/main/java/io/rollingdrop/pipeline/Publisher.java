@@ -1,0 +1,114 @@
+package io.rollingdrop.pipeline;
+
+import io.rollingdrop.protocol.CommandFormat;
+import io.rollingdrop.protocol.EventChecksum;
+import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.codec.EventHeaderDecoder;
+import io.rollingdrop.protocol.codec.EventHeaderEncoder;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.Agent;
+import org.agrona.concurrent.AgentTerminationException;
+
+/**
+ * Publishes events once their command is durable: fills in epoch and checksum, appends them to the
+ * event journal, a group at a time. Nothing leaves the core before this, and everything does after.
+ */
+final class Publisher implements Agent {
+
+  private static final int MAX_GROUP = 256;
+
+  private final EventRing events;
+  private final JournalHandler commands;
+  private final EventJournal journal;
+  private final StageLatency latency;
+  private final Runnable housekeeping;
+  private final EventHeaderEncoder header = new EventHeaderEncoder();
+  private final EventHeaderDecoder decided = new EventHeaderDecoder();
+  private final EventRing.Reader reader = this::publish;
+  private final long[] sequencedAt = new long[MAX_GROUP];
+  private final int epoch;
+  private int grouped;
+  private long checksum;
+  private long lastSequence;
+  private int lastIndex;
+  private volatile Position position;
+
+  /**
+   * @param housekeeping is run on this thread between groups
+   */
+  Publisher(
+      EventRing events,
+      JournalHandler commands,
+      EventJournal journal,
+      StageLatency latency,
+      int epoch,
+      Position published,
+      Runnable housekeeping) {
+    this.events = events;
+    this.commands = commands;
+    this.journal = journal;
+    this.latency = latency;
+    this.epoch = epoch;
+    this.housekeeping = housekeeping;
+    checksum = published.checksum();
+    lastSequence = published.sequence();
+    lastIndex = published.index();
+    position = published;
+  }
+
+  @Override
+  public int doWork() {
+    try {
+      housekeeping.run();
+      return publishGroup();
+    } catch (RuntimeException cause) {
+      throw new AgentTerminationException(cause);
+    }
+  }
+
+  /** Publishes what is ready; returns how many events. */
+  int publishGroup() {
+    int taken = events.read(reader, MAX_GROUP);
+    if (taken > 0) {
+      journal.commit();
+      events.release();
+      position = new Position(epoch, lastSequence, lastIndex, checksum);
+      long now = System.nanoTime();
+      for (int i = 0; i < grouped; i++) {
+        latency.record(now - sequencedAt[i]);
+      }
+      grouped = 0;
+    } else {
+      events.release();
+    }
+    return taken;
+  }
+
+  private boolean publish(
+      MutableDirectBuffer buffer, int offset, int length, long sequencedAtNanoTime) {
+    int headerAt = offset + CommandFormat.MESSAGE_HEADER;
+    decided.wrap(buffer, headerAt);
+    if (decided.sequence() > commands.durableSequence()) {
+      return false;
+    }
+    checksum = EventChecksum.next(checksum, buffer, offset, length);
+    header.wrap(buffer, headerAt).epoch(epoch).checksum(checksum);
+    journal.append(buffer, offset, length);
+    lastSequence = decided.sequence();
+    lastIndex = decided.index();
+    if (decided.last() == 1) {
+      sequencedAt[grouped++] = sequencedAtNanoTime;
+    }
+    return true;
+  }
+
+  /** The last event published. */
+  Position position() {
+    return position;
+  }
+
+  @Override
+  public String roleName() {
+    return "publisher";
+  }
+}

@@ -1,0 +1,161 @@
+package io.rollingdrop.pipeline;
+
+import io.rollingdrop.engine.Engine;
+import io.rollingdrop.engine.EventSink;
+import io.rollingdrop.protocol.CommandFormat;
+import io.rollingdrop.protocol.EventChecksum;
+import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.codec.EventHeaderDecoder;
+import io.rollingdrop.protocol.codec.EventHeaderEncoder;
+import java.nio.ByteBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Brings an engine to where the command journal ends, and the event journal to where the engine is:
+ * decides all commands again, checks that the events come out as they were published, and publishes
+ * those that were not.
+ */
+final class Recovery {
+
+  /**
+   * What a recovery did.
+   *
+   * @param lastSequence of the last command
+   * @param lastTimestampNs of the last command
+   * @param epoch in which events are published from now on
+   * @param published the last event published
+   * @param republished events that had not been published before
+   * @param stateHash of the engine
+   * @param durationNs of the recovery
+   */
+  record Result(
+      long lastSequence,
+      long lastTimestampNs,
+      int epoch,
+      Position published,
+      long republished,
+      long stateHash,
+      long durationNs) {}
+
+  private static final int GROUP = 256;
+
+  private final CommandJournal commands;
+  private final EventJournal events;
+  private final Position published;
+  private final EventHeaderDecoder decided = new EventHeaderDecoder();
+  private final EventHeaderEncoder header = new EventHeaderEncoder();
+  private long checksum = EventChecksum.SEED;
+  private long lastSequence;
+  private long lastTimestampNs;
+  private int lastIndex = -1;
+  private int lastEventEpoch;
+  private int epoch;
+  private int grouped;
+  private long republished;
+
+  private Recovery(CommandJournal commands, EventJournal events) {
+    this.commands = commands;
+    this.events = events;
+    this.published = events.lastPosition();
+  }
+
+  /**
+   * @param engine new; given its events' sink by {@code sink}
+   */
+  static Result recover(
+      Engine engine,
+      SinkSwitch sink,
+      CommandJournal commands,
+      EventJournal events,
+      RunRecord.LastRun lastRun) {
+    long from = System.nanoTime();
+    Recovery recovery = new Recovery(commands, events);
+    recovery.run(engine, sink, lastRun);
+    return new Result(
+        recovery.lastSequence,
+        recovery.lastTimestampNs,
+        recovery.epoch,
+        new Position(
+            recovery.lastEventEpoch, recovery.lastSequence, recovery.lastIndex, recovery.checksum),
+        recovery.republished,
+        engine.stateHash(),
+        System.nanoTime() - from);
+  }
+
+  private void run(Engine engine, SinkSwitch sink, RunRecord.LastRun lastRun) {
+    int lastEpoch = Math.max(lastRun.epoch(), events.lastEpoch());
+    boolean raise = lastRun.mayHaveLostCommands();
+    epoch = raise ? lastEpoch + 1 : lastEpoch;
+    lastEventEpoch = published.epoch();
+    sink.direct(new ReplaySink());
+    long last =
+        commands.replay(
+            (sequence, timestampNs, buffer, offset, length) -> {
+              if (CommandFormat.check(buffer, offset, length) != CommandFormat.Fault.NONE) {
+                throw new JournalException(
+                    "the command journal holds bytes at sequence "
+                        + sequence
+                        + " that are not a command of this release");
+              }
+              engine.onCommand(sequence, timestampNs, buffer, offset, length);
+              lastTimestampNs = timestampNs;
+              lastSequence = sequence;
+            });
+    if (published.sequence() > last) {
+      epoch = lastEpoch + 1;
+      raise = true;
+    }
+    if (raise) {
+      events.beginEpoch(epoch, last + 1);
+    }
+    events.commit();
+    engine.audit();
+  }
+
+  private void onEvent(MutableDirectBuffer buffer, int length) {
+    decided.wrap(buffer, CommandFormat.MESSAGE_HEADER);
+    checksum = EventChecksum.next(checksum, buffer, 0, length);
+    lastIndex = decided.index();
+    long sequence = decided.sequence();
+    if (published.isBefore(sequence, lastIndex)) {
+      header.wrap(buffer, CommandFormat.MESSAGE_HEADER).epoch(epoch).checksum(checksum);
+      events.append(buffer, 0, length);
+      lastEventEpoch = epoch;
+      republished++;
+      if (++grouped == GROUP) {
+        events.commit();
+        grouped = 0;
+      }
+    } else if (sequence == published.sequence()
+        && lastIndex == published.index()
+        && checksum != published.checksum()) {
+      throw new JournalException(
+          "the commands, decided again, give other events than those published through "
+              + published
+              + ": a journal was altered, or this release decides differently. Run 'ops/rollingdrop journal verify'.");
+    }
+  }
+
+  /** Takes each event as it is decided. */
+  private final class ReplaySink implements EventSink {
+    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(1024));
+    private int length;
+
+    @Override
+    public int claim(int claimed) {
+      length = claimed;
+      return 0;
+    }
+
+    @Override
+    public MutableDirectBuffer buffer() {
+      return buffer;
+    }
+
+    @Override
+    public void commit() {
+      onEvent(buffer, length);
+    }
+  }
+}

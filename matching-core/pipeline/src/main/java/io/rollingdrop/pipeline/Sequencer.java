@@ -1,0 +1,125 @@
+package io.rollingdrop.pipeline;
+
+import com.lmax.disruptor.RingBuffer;
+import io.rollingdrop.protocol.CommandFormat;
+import io.rollingdrop.protocol.CommandLink;
+import io.rollingdrop.protocol.CommandLink.Offer;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.EpochNanoClock;
+
+/**
+ * Gives each command its place in the total order and its time: the sequence goes on from the
+ * journal, the time never runs back. Any thread may offer; one at a time is let in.
+ *
+ * <p>A lock, and not a multi-producer ring, because number and time must rise together: with claims
+ * racing, the later number could carry the earlier time, and both readers of the ring would have to
+ * mend it alike.
+ */
+final class Sequencer {
+
+  private final RingBuffer<CommandSlot> ring;
+  private final EpochNanoClock clock;
+  private final StageLatency latency;
+  private long lastSequence;
+  private long lastTimestampNs;
+  private boolean open;
+  private volatile boolean admitting = true;
+
+  Sequencer(
+      RingBuffer<CommandSlot> ring,
+      EpochNanoClock clock,
+      StageLatency latency,
+      long lastSequence,
+      long lastTimestampNs) {
+    this.ring = ring;
+    this.clock = clock;
+    this.latency = latency;
+    this.lastSequence = lastSequence;
+    this.lastTimestampNs = lastTimestampNs;
+    open = true;
+  }
+
+  /** Sequences a well-formed command, or says why not. */
+  Offer offer(DirectBuffer buffer, int offset, int length) {
+    long from = System.nanoTime();
+    if (!admitting) {
+      return Offer.BACK_PRESSURED;
+    }
+    return sequence(buffer, offset, length, from);
+  }
+
+  /** As {@link #offer}, for the core's own commands, which are taken also when no others are. */
+  Offer offerOwn(DirectBuffer buffer, int offset, int length) {
+    return sequence(buffer, offset, length, System.nanoTime());
+  }
+
+  private synchronized Offer sequence(DirectBuffer buffer, int offset, int length, long from) {
+    if (!open) {
+      return Offer.NOT_CONNECTED;
+    }
+    if (!ring.hasAvailableCapacity(1)) {
+      return Offer.BACK_PRESSURED;
+    }
+    long position = ring.next();
+    try {
+      CommandSlot slot = ring.get(position);
+      lastTimestampNs = Math.max(lastTimestampNs, clock.nanoTime());
+      slot.sequence = ++lastSequence;
+      slot.timestampNs = lastTimestampNs;
+      slot.length = length;
+      slot.command.putBytes(0, buffer, offset, length);
+      slot.sequencedAtNanoTime = System.nanoTime();
+      latency.record(slot.sequencedAtNanoTime - from);
+    } finally {
+      ring.publish(position);
+    }
+    return Offer.TAKEN;
+  }
+
+  /** Takes commands, or pushes back. */
+  void admit(boolean admit) {
+    admitting = admit;
+  }
+
+  boolean isAdmitting() {
+    return admitting;
+  }
+
+  synchronized boolean isOpen() {
+    return open;
+  }
+
+  synchronized long lastSequence() {
+    return lastSequence;
+  }
+
+  /** Takes nothing more, for good. */
+  synchronized void close() {
+    open = false;
+  }
+
+  /** A link of a client in this process. */
+  CommandLink newLink() {
+    return new CommandLink() {
+      private volatile boolean closed;
+
+      @Override
+      public Offer offer(DirectBuffer command, int offset, int length) {
+        if (CommandFormat.check(command, offset, length) != CommandFormat.Fault.NONE) {
+          throw new IllegalArgumentException("not a command; check it with CommandFormat first");
+        }
+        return closed ? Offer.NOT_CONNECTED : Sequencer.this.offer(command, offset, length);
+      }
+
+      @Override
+      public long connection() {
+        return !closed && isOpen() ? 1 : -1;
+      }
+
+      @Override
+      public void close() {
+        closed = true;
+      }
+    };
+  }
+}

@@ -1,0 +1,288 @@
+package io.rollingdrop.protocol;
+
+import io.rollingdrop.protocol.codec.AmendOrderEncoder;
+import io.rollingdrop.protocol.codec.CancelOrderEncoder;
+import io.rollingdrop.protocol.codec.CommandHeaderEncoder;
+import io.rollingdrop.protocol.codec.CreateAccountEncoder;
+import io.rollingdrop.protocol.codec.CreateAssetEncoder;
+import io.rollingdrop.protocol.codec.CreateMarketEncoder;
+import io.rollingdrop.protocol.codec.CreateTenantEncoder;
+import io.rollingdrop.protocol.codec.DepositEncoder;
+import io.rollingdrop.protocol.codec.FreezeAccountEncoder;
+import io.rollingdrop.protocol.codec.GrantMarketEncoder;
+import io.rollingdrop.protocol.codec.MarketState;
+import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
+import io.rollingdrop.protocol.codec.PlaceOrderEncoder;
+import io.rollingdrop.protocol.codec.ReplaceOrderEncoder;
+import io.rollingdrop.protocol.codec.SetMarketStateEncoder;
+import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.TimeInForce;
+import io.rollingdrop.protocol.codec.WithdrawEncoder;
+import java.nio.ByteBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Writes commands, one at a time, into a buffer of its own. Who asks, and under which key, is set
+ * before and stays set until set again. Not thread safe.
+ */
+public final class CommandWriter {
+
+  private final UnsafeBuffer buffer =
+      new UnsafeBuffer(ByteBuffer.allocateDirect(CommandFormat.MAX_LENGTH));
+  private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
+  private final CreateTenantEncoder createTenant = new CreateTenantEncoder();
+  private final CreateAssetEncoder createAsset = new CreateAssetEncoder();
+  private final CreateAccountEncoder createAccount = new CreateAccountEncoder();
+  private final CreateMarketEncoder createMarket = new CreateMarketEncoder();
+  private final GrantMarketEncoder grantMarket = new GrantMarketEncoder();
+  private final SetMarketStateEncoder setMarketState = new SetMarketStateEncoder();
+  private final FreezeAccountEncoder freezeAccount = new FreezeAccountEncoder();
+  private final DepositEncoder deposit = new DepositEncoder();
+  private final WithdrawEncoder withdraw = new WithdrawEncoder();
+  private final PlaceOrderEncoder placeOrder = new PlaceOrderEncoder();
+  private final AmendOrderEncoder amendOrder = new AmendOrderEncoder();
+  private final ReplaceOrderEncoder replaceOrder = new ReplaceOrderEncoder();
+  private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
+
+  private final int shardId;
+  private int rulesVersion;
+  private int tenantId;
+  private long principalId;
+  private long accountId;
+  private IdempotencyKey key = NO_KEY;
+  private long keyTimeNs;
+  private long traceHigh;
+  private long traceLow;
+  private long deadlineNs;
+
+  private static final IdempotencyKey NO_KEY = new IdempotencyKey(0, 0);
+
+  public CommandWriter(int shardId) {
+    this.shardId = shardId;
+  }
+
+  /** Who asks. Tenant 0 is the platform's operator. */
+  public CommandWriter by(int tenant, long principal) {
+    tenantId = tenant;
+    principalId = principal;
+    return this;
+  }
+
+  /** The account acted for; 0 for none. */
+  public CommandWriter account(long account) {
+    accountId = account;
+    return this;
+  }
+
+  /** The idempotency key; its time is taken from it. */
+  public CommandWriter key(IdempotencyKey idempotencyKey) {
+    key = idempotencyKey;
+    keyTimeNs = idempotencyKey.timeNs();
+    return this;
+  }
+
+  /** No idempotency key: a repeat would be executed again. */
+  public CommandWriter withoutKey() {
+    key = NO_KEY;
+    keyTimeNs = 0;
+    return this;
+  }
+
+  /** W3C trace id; 0 for none. */
+  public CommandWriter trace(long high, long low) {
+    traceHigh = high;
+    traceLow = low;
+    return this;
+  }
+
+  /** Nanoseconds since the Unix epoch after which the command is not to be decided; 0 for none. */
+  public CommandWriter deadline(long nanos) {
+    deadlineNs = nanos;
+    return this;
+  }
+
+  /** The lowest rules version that the sender needs; 0 for any. */
+  public CommandWriter needsRules(int version) {
+    rulesVersion = version;
+    return this;
+  }
+
+  /** Holds the command written last, at offset 0. */
+  public MutableDirectBuffer buffer() {
+    return buffer;
+  }
+
+  private int header(CommandHeaderEncoder header, int blockLength) {
+    header
+        .rulesVersion(rulesVersion)
+        .shardId(shardId)
+        .gatewayId(0)
+        .reserved(0)
+        .tenantId(tenantId)
+        .reserved2(0)
+        .principalId(principalId)
+        .accountId(accountId)
+        .sessionId(0)
+        .sessionNumber(0)
+        .correlationId(0)
+        .keyHigh(key.high())
+        .keyLow(key.low())
+        .keyTime(keyTimeNs)
+        .traceHigh(traceHigh)
+        .traceLow(traceLow)
+        .deadline(deadlineNs);
+    return CommandFormat.MESSAGE_HEADER + blockLength;
+  }
+
+  // Each of the following writes a command and returns its length in bytes.
+
+  public int createTenant(int newTenantId) {
+    createTenant.wrapAndApplyHeader(buffer, 0, messageHeader).newTenantId(newTenantId);
+    return header(createTenant.header(), CreateTenantEncoder.BLOCK_LENGTH);
+  }
+
+  public int createAsset(int assetId, int scale, String symbol) {
+    createAsset.wrapAndApplyHeader(buffer, 0, messageHeader).assetId(assetId).scale((short) scale);
+    createAsset.symbol().word0(PackedAscii.word(symbol, 0)).word1(PackedAscii.word(symbol, 1));
+    return header(createAsset.header(), CreateAssetEncoder.BLOCK_LENGTH);
+  }
+
+  public int createAccount(long newAccountId, int ownerTenantId) {
+    createAccount
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .newAccountId(newAccountId)
+        .ownerTenantId(ownerTenantId);
+    return header(createAccount.header(), CreateAccountEncoder.BLOCK_LENGTH);
+  }
+
+  public int createMarket(
+      int marketId,
+      int ownerTenantId,
+      int baseAssetId,
+      int quoteAssetId,
+      long lotSize,
+      long tickSize,
+      String symbol) {
+    createMarket
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .marketId(marketId)
+        .ownerTenantId(ownerTenantId)
+        .baseAssetId(baseAssetId)
+        .quoteAssetId(quoteAssetId)
+        .lotSize(lotSize)
+        .tickSize(tickSize);
+    createMarket.symbol().word0(PackedAscii.word(symbol, 0)).word1(PackedAscii.word(symbol, 1));
+    return header(createMarket.header(), CreateMarketEncoder.BLOCK_LENGTH);
+  }
+
+  public int grantMarket(int marketId, int granteeTenantId, boolean granted) {
+    grantMarket
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .marketId(marketId)
+        .granteeTenantId(granteeTenantId)
+        .granted((short) (granted ? 1 : 0));
+    return header(grantMarket.header(), GrantMarketEncoder.BLOCK_LENGTH);
+  }
+
+  public int setMarketState(int marketId, MarketState state) {
+    setMarketState.wrapAndApplyHeader(buffer, 0, messageHeader).marketId(marketId).state(state);
+    return header(setMarketState.header(), SetMarketStateEncoder.BLOCK_LENGTH);
+  }
+
+  public int freezeAccount(long subjectAccountId, boolean frozen) {
+    freezeAccount
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .subjectAccountId(subjectAccountId)
+        .frozen((short) (frozen ? 1 : 0));
+    return header(freezeAccount.header(), FreezeAccountEncoder.BLOCK_LENGTH);
+  }
+
+  public int deposit(long subjectAccountId, int assetId, long amount) {
+    deposit
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .subjectAccountId(subjectAccountId)
+        .amount(amount)
+        .assetId(assetId);
+    return header(deposit.header(), DepositEncoder.BLOCK_LENGTH);
+  }
+
+  public int withdraw(long subjectAccountId, int assetId, long amount) {
+    withdraw
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .subjectAccountId(subjectAccountId)
+        .amount(amount)
+        .assetId(assetId);
+    return header(withdraw.header(), WithdrawEncoder.BLOCK_LENGTH);
+  }
+
+  /**
+   * @param clientOrderId may be empty
+   */
+  public int placeOrder(
+      int marketId,
+      Side side,
+      TimeInForce timeInForce,
+      long price,
+      long quantity,
+      CharSequence clientOrderId) {
+    placeOrder
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .price(price)
+        .quantity(quantity)
+        .marketId(marketId)
+        .side(side)
+        .timeInForce(timeInForce);
+    placeOrder
+        .clientOrderId()
+        .word0(PackedAscii.word(clientOrderId, 0))
+        .word1(PackedAscii.word(clientOrderId, 1))
+        .word2(PackedAscii.word(clientOrderId, 2));
+    return header(placeOrder.header(), PlaceOrderEncoder.BLOCK_LENGTH);
+  }
+
+  /**
+   * @param orderId 0 to find the order by {@code clientOrderId}
+   * @param quantity the new total
+   */
+  public int amendOrder(long orderId, CharSequence clientOrderId, long quantity) {
+    amendOrder.wrapAndApplyHeader(buffer, 0, messageHeader).orderId(orderId).quantity(quantity);
+    amendOrder
+        .clientOrderId()
+        .word0(PackedAscii.word(clientOrderId, 0))
+        .word1(PackedAscii.word(clientOrderId, 1))
+        .word2(PackedAscii.word(clientOrderId, 2));
+    return header(amendOrder.header(), AmendOrderEncoder.BLOCK_LENGTH);
+  }
+
+  /**
+   * @param orderId 0 to find the order by {@code clientOrderId}
+   * @param quantity to be open from now on
+   */
+  public int replaceOrder(long orderId, CharSequence clientOrderId, long price, long quantity) {
+    replaceOrder
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .orderId(orderId)
+        .price(price)
+        .quantity(quantity);
+    replaceOrder
+        .clientOrderId()
+        .word0(PackedAscii.word(clientOrderId, 0))
+        .word1(PackedAscii.word(clientOrderId, 1))
+        .word2(PackedAscii.word(clientOrderId, 2));
+    return header(replaceOrder.header(), ReplaceOrderEncoder.BLOCK_LENGTH);
+  }
+
+  /**
+   * @param orderId 0 to find the order by {@code clientOrderId}
+   */
+  public int cancelOrder(long orderId, CharSequence clientOrderId) {
+    cancelOrder.wrapAndApplyHeader(buffer, 0, messageHeader).orderId(orderId);
+    cancelOrder
+        .clientOrderId()
+        .word0(PackedAscii.word(clientOrderId, 0))
+        .word1(PackedAscii.word(clientOrderId, 1))
+        .word2(PackedAscii.word(clientOrderId, 2));
+    return header(cancelOrder.header(), CancelOrderEncoder.BLOCK_LENGTH);
+  }
+}
