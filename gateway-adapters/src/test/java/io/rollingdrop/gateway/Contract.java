@@ -60,7 +60,8 @@ final class Contract {
             .withBody(answer.body());
     answer.headers().forEach(response::withHeader);
     require(
-        VALIDATOR.validateResponse(uri.getRawPath(), Request.Method.valueOf(method), response.build()),
+        VALIDATOR.validateResponse(
+            uri.getRawPath(), Request.Method.valueOf(method), response.build()),
         answer,
         what);
   }

@@ -93,10 +93,7 @@ final class EventScript {
     for (long account : accounts) {
       command();
       AccountCreatedEncoder created = new AccountCreatedEncoder();
-      created
-          .wrapAndApplyHeader(buffer, 0, messageHeader)
-          .accountId(account)
-          .tenantId(TENANT);
+      created.wrapAndApplyHeader(buffer, 0, messageHeader).accountId(account).tenantId(TENANT);
       header(created.header());
       emit(AccountCreatedEncoder.BLOCK_LENGTH);
     }
@@ -180,9 +177,7 @@ final class EventScript {
         .baseAmount(fill.quantity())
         .quoteAmount(fill.price() * fill.quantity())
         .buyerReleased(
-            fill.takerSide() == Side.BUY
-                ? (fill.takerPrice() - fill.price()) * fill.quantity()
-                : 0)
+            fill.takerSide() == Side.BUY ? (fill.takerPrice() - fill.price()) * fill.quantity() : 0)
         .makerOrderId(fill.maker())
         .takerOrderId(fill.taker())
         .makerOpenQuantity(fill.makerOpen())

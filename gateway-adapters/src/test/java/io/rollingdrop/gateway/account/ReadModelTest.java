@@ -158,8 +158,7 @@ class ReadModelTest {
     long taker = core.command();
     long price = models.order(maker).view().price();
     core.more().accepted(taker, BUYER, Side.BUY, price, quantity, "");
-    core.trade(
-        new EventScript.Fill(maker, taker, Side.BUY, price, price, quantity, makerOpen, 0));
+    core.trade(new EventScript.Fill(maker, taker, Side.BUY, price, price, quantity, makerOpen, 0));
     return taker;
   }
 

@@ -9,14 +9,12 @@ import org.junit.jupiter.api.Test;
 
 class RateLimiterTest {
 
-  private static final Principal PARTNER =
-      new Principal("rd_test_a", 1, 1, Principal.Role.PARTNER);
+  private static final Principal PARTNER = new Principal("rd_test_a", 1, 1, Principal.Role.PARTNER);
   private static final Principal OTHER = new Principal("rd_test_b", 2, 1, Principal.Role.PARTNER);
 
   private long nowNs = Long.MAX_VALUE - 5;
   private final RateLimiter rates =
-      new RateLimiter(
-          new RateLimiter.Rate(10, 20), new RateLimiter.Rate(1, 1), () -> nowNs);
+      new RateLimiter(new RateLimiter.Rate(10, 20), new RateLimiter.Rate(1, 1), () -> nowNs);
 
   @Test
   void aKeyMayBurstAndThenAsItsRateRefills() {

@@ -95,7 +95,9 @@ class SignatureAuthenticatorTest {
     assertThat(problem(signed("x".repeat(43), nowMs, "nonce-01"))).isEqualTo("not-authentic");
     WritableHeaders<?> headers = signed(keys.secretOf(key), nowMs, "nonce-01");
     for (String[] altered :
-        new String[][] {{"PUT", PATH, "{\"a\":1}"}, {"POST", "/v1", "{\"a\":1}"}, {"POST", PATH, ""}}) {
+        new String[][] {
+          {"PUT", PATH, "{\"a\":1}"}, {"POST", "/v1", "{\"a\":1}"}, {"POST", PATH, ""}
+        }) {
       assertThat(
               catchThrowableOfType(
                       ProblemException.class,

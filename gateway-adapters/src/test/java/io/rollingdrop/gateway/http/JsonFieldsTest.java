@@ -30,7 +30,8 @@ class JsonFieldsTest {
 
   @Test
   void whatKeepsTheRulesIsTaken() {
-    assertThat(broken("{\"price\":9223372036854775807,\"side\":\"sell\",\"name\":\"a/b\"}")).isNull();
+    assertThat(broken("{\"price\":9223372036854775807,\"side\":\"sell\",\"name\":\"a/b\"}"))
+        .isNull();
   }
 
   @ParameterizedTest

@@ -6,8 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class TraceIdTest {
 
-  private static final String EXAMPLE =
-      "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  private static final String EXAMPLE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
   @Test
   void isReadFromTraceparent() {
