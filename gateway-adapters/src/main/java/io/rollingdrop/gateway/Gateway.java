@@ -108,7 +108,8 @@ public final class Gateway implements AutoCloseable {
     for (GatewayPart.Factory factory : factories) {
       parts.add(
           factory.create(
-              new GatewayServices(authenticator, rates, models, client, feed, door, registry)));
+              new GatewayServices(
+                  authenticator, rates, models, client, feed, door, registry, latency)));
     }
     follower = newFollower(feed, fold);
     ReadGate gate = new ReadGate(models, settings.readWait().toNanos());
@@ -196,9 +197,16 @@ public final class Gateway implements AutoCloseable {
             handler.onEvent(buffer, offset, length);
           }
         },
-        client::onDutyCycle,
+        this::onDutyCycle,
         new BackoffIdleStrategy(IDLE_SPINS, IDLE_YIELDS, SHORTEST_PARK_NS, LONGEST_PARK_NS),
         this::onFeedEnd);
+  }
+
+  private void onDutyCycle() {
+    client.onDutyCycle();
+    for (GatewayPart part : parts) {
+      part.onDutyCycle();
+    }
   }
 
   /** The read models may be wrong now, and nobody answers any more: what waits is unknown. */
@@ -218,6 +226,7 @@ public final class Gateway implements AutoCloseable {
       HttpRouting.Builder partner, WsRouting.Builder webSocket, HttpRouting.Builder operator) {
     var builder = WebServer.builder();
     configure(builder, settings.port());
+    parts.forEach(part -> part.configure(builder));
     return builder
         .shutdownHook(false)
         .routing(partner)
@@ -290,6 +299,11 @@ public final class Gateway implements AutoCloseable {
    */
   public boolean isReady() {
     return health().ready();
+  }
+
+  /** Whether it has stopped following the feed, and so must be restarted. */
+  public boolean hasFailed() {
+    return feedFailure != null;
   }
 
   private HealthRoutes.Health health() {

@@ -1,5 +1,6 @@
 package io.rollingdrop.gateway;
 
+import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsRouting;
 import io.rollingdrop.protocol.EventHandler;
@@ -21,6 +22,12 @@ public interface GatewayPart extends AutoCloseable {
    * An exception ends the gateway's readiness: the part's read model would be wrong.
    */
   EventHandler eventHandler();
+
+  /** Work to be done often, on the feed's thread, also while the feed is quiet or out of reach. */
+  default void onDutyCycle() {}
+
+  /** Sets up the partners' listener; called once, before it starts. */
+  default void configure(ListenerConfig.BuilderBase<?, ?> listener) {}
 
   /**
    * Adds routes; called once, before the server starts, and before the route that answers whatever

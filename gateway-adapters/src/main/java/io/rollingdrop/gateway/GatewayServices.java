@@ -5,6 +5,7 @@ import io.rollingdrop.gateway.account.ReadModels;
 import io.rollingdrop.gateway.auth.Authenticator;
 import io.rollingdrop.gateway.auth.RateLimiter;
 import io.rollingdrop.gateway.http.Door;
+import io.rollingdrop.gateway.http.StageLatency;
 import io.rollingdrop.protocol.CoreClient;
 import io.rollingdrop.protocol.EventFeed;
 
@@ -18,6 +19,7 @@ import io.rollingdrop.protocol.EventFeed;
  * @param feed for parts that want a subscription of their own
  * @param door for plain routes with request ids, problems and metrics
  * @param metrics to register with
+ * @param latency of the gateway's own stages
  */
 public record GatewayServices(
     Authenticator authenticator,
@@ -26,4 +28,5 @@ public record GatewayServices(
     CoreClient core,
     EventFeed feed,
     Door door,
-    PrometheusRegistry metrics) {}
+    PrometheusRegistry metrics,
+    StageLatency latency) {}

@@ -49,19 +49,20 @@ class LostCommandsTest {
     }
     delete(data.resolve("commands"));
     copy(early, data.resolve("commands"));
+    dieAfterTheEpochBegan(data);
 
     try (CoreOnDisk core = new CoreOnDisk(data, Durability.MEMORY)) {
-      assertThat(core.core.recovery()).contains("epoch 2");
+      assertThat(core.core.recovery()).contains("epoch 3");
       placeOrders(core, 80, 300);
       Position seen = ahead;
       assertThatThrownBy(() -> core.core.feed().open(seen).close())
           .isInstanceOf(OffChainException.class)
           .hasMessageContaining("Start the consumer anew");
-      assertThat(readFrom(core, behind)).isSorted().endsWith(2);
+      assertThat(readFrom(core, behind)).isSorted().endsWith(3);
       assertThat(core.events()).isNotEmpty();
     }
     try (CoreOnDisk core = new CoreOnDisk(data, Durability.MEMORY)) {
-      assertThat(core.core.recovery()).contains("epoch 2", " 0 events");
+      assertThat(core.core.recovery()).contains("epoch 3", " 0 events");
     }
   }
 
@@ -92,6 +93,11 @@ class LostCommandsTest {
           .isInstanceOf(JournalException.class)
           .hasMessageContaining("in use by another core");
     }
+  }
+
+  /** A start that gets as far as beginning the next epoch, and no further. */
+  private static void dieAfterTheEpochBegan(Path data) {
+    new Epochs(data.resolve("epochs")).begin(2, 15);
   }
 
   private static void placeOrders(CoreOnDisk core, int count, long price) {

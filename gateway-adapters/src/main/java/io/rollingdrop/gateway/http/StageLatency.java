@@ -98,6 +98,11 @@ public final class StageLatency implements MultiCollector {
     window.sumNs.add(bounded);
   }
 
+  /** The durations of about the last minute, nanoseconds; a copy. */
+  public Histogram lastMinute(Stage stage) {
+    return windows.get(stage).lastMinute(nanoTime.getAsLong());
+  }
+
   @Override
   public MetricSnapshots collect() {
     SummarySnapshot.Builder summary = SummarySnapshot.builder().name(NAME).help(HELP);

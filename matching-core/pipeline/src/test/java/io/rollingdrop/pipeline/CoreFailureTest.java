@@ -136,6 +136,11 @@ class CoreFailureTest {
     }
 
     @Override
+    public int lastEpoch() {
+      return 1;
+    }
+
+    @Override
     public void beginEpoch(int epoch, long firstSequence) {}
 
     @Override

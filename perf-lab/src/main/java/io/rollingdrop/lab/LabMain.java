@@ -1,0 +1,65 @@
+package io.rollingdrop.lab;
+
+import io.rollingdrop.lab.nasdaq.NasdaqCommand;
+import io.rollingdrop.lab.vectors.VectorsCommand;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** Entry point of the perf lab: {@code ops/rollingdrop lab NAME}. */
+@Command(
+    name = "lab",
+    mixinStandardHelpOptions = true,
+    description = "Runs an experiment; its last line of standard output is one JSON object.",
+    subcommands = {VectorsCommand.class, NasdaqCommand.class, LabMain.ListCommand.class},
+    footer = {"", "Exit codes: 0 valid, 1 the lab's own oracle failed, 2 wrong usage."})
+public final class LabMain implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new CommandLine.ParameterException(
+        spec.commandLine(), "Name a lab; 'lab list' shows them all.");
+  }
+
+  /** {@code lab list}. */
+  @Command(
+      name = "list",
+      mixinStandardHelpOptions = true,
+      description = "Lists the labs, one a line: name, tab, what it does.")
+  static final class ListCommand implements Runnable {
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+      PrintWriter out = spec.commandLine().getOut();
+      spec.parent()
+          .subcommands()
+          .forEach(
+              (name, lab) -> {
+                if (lab.getCommandSpec() != spec) {
+                  out.println(
+                      name
+                          + "\t"
+                          + String.join(" ", lab.getCommandSpec().usageMessage().description()));
+                }
+              });
+      out.flush();
+    }
+  }
+
+  /** The command line, to print to these. */
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    return new CommandLine(new LabMain()).setOut(out).setErr(err);
+  }
+
+  public static void main(String[] arguments) {
+    PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
+    PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
+    System.exit(commandLine(out, err).execute(arguments));
+  }
+}
