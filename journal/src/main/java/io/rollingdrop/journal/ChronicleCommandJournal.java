@@ -2,7 +2,6 @@ package io.rollingdrop.journal;
 
 import io.rollingdrop.pipeline.CommandJournal;
 import io.rollingdrop.pipeline.Durability;
-import io.rollingdrop.pipeline.JournalException;
 import java.io.File;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import org.agrona.DirectBuffer;
@@ -28,26 +27,11 @@ final class ChronicleCommandJournal implements CommandJournal {
   @Override
   public long replay(Reader reader) {
     long last = 0;
-    try (GroupReader groups = new GroupReader(queue)) {
-      groups.toStart();
-      while (groups.nextRecord()) {
-        if (groups.sequence() != last + 1) {
-          throw new JournalException(
-              "the command journal in "
-                  + directory
-                  + " goes from sequence "
-                  + last
-                  + " to "
-                  + groups.sequence()
-                  + ": a part of it is missing; restore it from a copy");
-        }
-        last = groups.sequence();
+    try (CommandTailer commands = new CommandTailer(queue, () -> {})) {
+      while (commands.next()) {
+        last = commands.sequence();
         reader.onCommand(
-            last,
-            groups.secondKey(),
-            groups.buffer(),
-            groups.messageOffset(),
-            groups.messageLength());
+            last, commands.timestampNs(), commands.buffer(), commands.offset(), commands.length());
       }
     }
     return last;

@@ -29,10 +29,32 @@ final class ChronicleEventJournal implements EventJournal {
       if (!groups.toLastRecord()) {
         return Position.START;
       }
-      EventHeaderDecoder last = new EventHeaderDecoder();
-      last.wrap(groups.buffer(), groups.messageOffset() + CommandFormat.MESSAGE_HEADER);
-      return new Position(last.epoch(), last.sequence(), last.index(), last.checksum());
+      Position last = position(groups);
+      if (!epochs.isVoid(last.epoch(), last.sequence())) {
+        return last;
+      }
+      groups.seek(epochs.voidFrom(last.epoch()) - 1, Long.MAX_VALUE);
+      Position valid = Position.START;
+      while (groups.nextRecord()) {
+        Position next = position(groups);
+        if (!epochs.isVoid(next.epoch(), next.sequence())) {
+          valid = next;
+        }
+      }
+      return valid;
     }
+  }
+
+  private static Position position(GroupReader groups) {
+    EventHeaderDecoder event =
+        new EventHeaderDecoder()
+            .wrap(groups.buffer(), groups.messageOffset() + CommandFormat.MESSAGE_HEADER);
+    return new Position(event.epoch(), event.sequence(), event.index(), event.checksum());
+  }
+
+  @Override
+  public int lastEpoch() {
+    return epochs.last();
   }
 
   @Override

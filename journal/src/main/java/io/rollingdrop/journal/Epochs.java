@@ -4,7 +4,6 @@ import io.rollingdrop.pipeline.JournalException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -42,15 +41,24 @@ final class Epochs {
     DurableFile.write(file, text.toString());
   }
 
+  /** The greatest epoch begun; 1 if none was. */
+  synchronized int last() {
+    return firstSequences.isEmpty() ? 1 : firstSequences.lastKey();
+  }
+
+  /**
+   * The lowest sequence from which on events of this epoch are void; {@link Long#MAX_VALUE} if none
+   * are.
+   */
+  synchronized long voidFrom(int epoch) {
+    return firstSequences.tailMap(epoch, false).values().stream()
+        .mapToLong(Long::longValue)
+        .min()
+        .orElse(Long.MAX_VALUE);
+  }
+
   /** Whether an event of this epoch with this sequence was lost. */
   synchronized boolean isVoid(int epoch, long sequence) {
-    Map.Entry<Integer, Long> later = firstSequences.higherEntry(epoch);
-    while (later != null) {
-      if (sequence >= later.getValue()) {
-        return true;
-      }
-      later = firstSequences.higherEntry(later.getKey());
-    }
-    return false;
+    return epoch < last() && sequence >= voidFrom(epoch);
   }
 }

@@ -74,6 +74,20 @@ public final class JournalDirectory {
     return from -> JournalSubscription.open(queue, new Epochs(directory.resolve("epochs")), from);
   }
 
+  /**
+   * The commands of a core's folder, read from another process without disturbing the core.
+   *
+   * @throws JournalException if there is no core's folder
+   */
+  public static CommandTailer readCommands(Path directory) {
+    if (!Files.isDirectory(directory.resolve("commands"))) {
+      throw new JournalException(
+          directory + " is not the data folder of a core: it has no commands/");
+    }
+    ChronicleQueue queue = queue(directory, "commands", true);
+    return new CommandTailer(queue, queue::close);
+  }
+
   private static ChronicleQueue queue(Path directory, String name, boolean readOnly) {
     return SingleChronicleQueueBuilder.binary(directory.resolve(name))
         .rollCycle(RollCycles.FAST_DAILY)

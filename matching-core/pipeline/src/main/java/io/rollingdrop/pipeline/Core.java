@@ -122,7 +122,11 @@ public final class Core implements AutoCloseable {
     return new Disruptor<>(
         () -> new CommandSlot(memory, created[0]++),
         settings.ringSize(),
-        Thread.ofPlatform().name("core-", 0).daemon(true).factory(),
+        Thread.ofPlatform()
+            .name("core-", 0)
+            .daemon(true)
+            .uncaughtExceptionHandler((thread, cause) -> fail(cause))
+            .factory(),
         ProducerType.MULTI,
         settings.newWaitStrategy());
   }

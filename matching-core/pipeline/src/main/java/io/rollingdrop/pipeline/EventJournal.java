@@ -11,8 +11,11 @@ import org.agrona.DirectBuffer;
  */
 public interface EventJournal extends AutoCloseable {
 
-  /** The last event published, or {@link Position#START}. */
+  /** The last event published that is not void, or {@link Position#START}. */
   Position lastPosition();
+
+  /** The greatest epoch begun; 1 if none was. */
+  int lastEpoch();
 
   /**
    * From here on events are of this epoch. Events of earlier epochs with {@code firstSequence} or a

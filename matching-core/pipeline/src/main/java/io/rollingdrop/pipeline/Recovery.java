@@ -84,7 +84,7 @@ final class Recovery {
   }
 
   private void run(Engine engine, SinkSwitch sink, RunRecord.LastRun lastRun) {
-    int lastEpoch = Math.max(1, Math.max(lastRun.epoch(), published.epoch()));
+    int lastEpoch = Math.max(lastRun.epoch(), events.lastEpoch());
     boolean raise = lastRun.mayHaveLostCommands();
     epoch = raise ? lastEpoch + 1 : lastEpoch;
     lastEventEpoch = published.epoch();

@@ -5,6 +5,9 @@ package io.rollingdrop.protocol;
  * again from a state snapshot or from {@link Position#START} into an empty store.
  */
 public final class OffChainException extends RuntimeException {
+
+  private final String finding;
+
   public OffChainException(Position position, String finding) {
     super(
         "position "
@@ -12,5 +15,11 @@ public final class OffChainException extends RuntimeException {
             + " is not on the chain of this core's events: "
             + finding
             + ". Start the consumer anew, from the beginning or from a snapshot.");
+    this.finding = finding;
+  }
+
+  /** What was found, without the position and the advice: for passing it on to the consumer. */
+  public String finding() {
+    return finding;
   }
 }

@@ -1,0 +1,145 @@
+package io.rollingdrop.gateway.account;
+
+import io.rollingdrop.protocol.codec.EventHeaderDecoder;
+import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
+import io.rollingdrop.protocol.codec.OrderAmendedDecoder;
+import io.rollingdrop.protocol.codec.OrderCancelledDecoder;
+import io.rollingdrop.protocol.codec.OrderReplacedDecoder;
+import io.rollingdrop.protocol.codec.OrderStatus;
+import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.TradeDecoder;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Orders, their fills, and what both move between available and held; exactly the arithmetic that
+ * the schema gives with each field. For the feed's thread only.
+ */
+final class OrderFold {
+
+  private final ReadModels models;
+  private final List<AccountModel> changedAccounts = new ArrayList<>();
+
+  OrderFold(ReadModels models) {
+    this.models = models;
+  }
+
+  void onAccepted(OrderAcceptedDecoder event) {
+    AccountModel account = models.reference.account(event.accountId());
+    TrackedOrder order =
+        new TrackedOrder(
+            event.orderId(),
+            account,
+            event.marketId(),
+            event.side(),
+            event.timeInForce(),
+            new ClientOrderKey(
+                event.accountId(),
+                event.clientOrderId().word0(),
+                event.clientOrderId().word1(),
+                event.clientOrderId().word2()),
+            event.header().timestamp());
+    order.price = event.price();
+    order.quantity = event.quantity();
+    order.openQuantity = event.quantity();
+    models.orders.add(order);
+    hold(order, event.heldAmount());
+  }
+
+  void onTrade(TradeDecoder event) {
+    EventHeaderDecoder header = event.header();
+    TrackedOrder maker = models.orders.toChange(event.makerOrderId());
+    TrackedOrder taker = models.orders.toChange(event.takerOrderId());
+    maker.fill(event.quantity(), event.makerOpenQuantity());
+    taker.fill(event.quantity(), event.takerOpenQuantity());
+    AccountModel buyer = event.takerSide() == Side.BUY ? taker.account : maker.account;
+    AccountModel seller = event.takerSide() == Side.BUY ? maker.account : taker.account;
+    MarketView market = models.reference.market(event.marketId());
+    change(seller, market.baseAssetId(), 0, -event.baseAmount());
+    change(buyer, market.baseAssetId(), event.baseAmount(), 0);
+    change(
+        buyer,
+        market.quoteAssetId(),
+        event.buyerReleased(),
+        -Math.addExact(event.quoteAmount(), event.buyerReleased()));
+    change(seller, market.quoteAssetId(), event.quoteAmount(), 0);
+    addFill(taker, false, event, header);
+    addFill(maker, true, event, header);
+  }
+
+  private void addFill(
+      TrackedOrder order, boolean isMaker, TradeDecoder event, EventHeaderDecoder header) {
+    models.fills.add(
+        order.account,
+        new FillView(
+            header.sequence(),
+            header.index(),
+            order.account.accountId,
+            order.orderId,
+            event.marketId(),
+            order.side,
+            isMaker,
+            event.price(),
+            event.quantity(),
+            event.baseAmount(),
+            event.quoteAmount(),
+            header.timestamp()));
+  }
+
+  void onAmended(OrderAmendedDecoder event) {
+    TrackedOrder order = models.orders.toChange(event.orderId());
+    order.quantity = event.quantity();
+    order.openQuantity = event.openQuantity();
+    if (event.openQuantity() == 0) {
+      order.status = OrderStatus.FILLED;
+    }
+    hold(order, -event.releasedAmount());
+  }
+
+  void onReplaced(OrderReplacedDecoder event) {
+    TrackedOrder order = models.orders.toChange(event.orderId());
+    order.price = event.price();
+    order.openQuantity = event.openQuantity();
+    order.quantity = order.filledQuantity + event.openQuantity();
+    hold(order, -event.releasedAmount());
+    hold(order, event.heldAmount());
+  }
+
+  void onCancelled(OrderCancelledDecoder event) {
+    TrackedOrder order = models.orders.toChange(event.orderId());
+    order.openQuantity = 0;
+    order.status = OrderStatus.CANCELLED;
+    hold(order, -event.releasedAmount());
+  }
+
+  /** Moves from available to held; a negative amount moves back. */
+  private void hold(TrackedOrder order, long amount) {
+    MarketView market = models.reference.market(order.marketId);
+    int assetId = order.side == Side.BUY ? market.quoteAssetId() : market.baseAssetId();
+    change(order.account, assetId, -amount, amount);
+  }
+
+  /** See {@link BalanceSheet#change}. */
+  long change(AccountModel account, int assetId, long availableBy, long heldBy) {
+    if (!account.balancesChanged) {
+      account.balancesChanged = true;
+      changedAccounts.add(account);
+    }
+    return account.balances.change(assetId, availableBy, heldBy);
+  }
+
+  /** Shows a command's changes to readers: fills first, see {@link ReadModels#filledAfter}. */
+  void publish(long sequence, long timestampNs) {
+    models.fills.publish();
+    models.orders.publish(sequence, timestampNs);
+    for (int i = 0; i < changedAccounts.size(); i++) {
+      changedAccounts.get(i).balances.beginPublish();
+    }
+    for (int i = 0; i < changedAccounts.size(); i++) {
+      AccountModel account = changedAccounts.get(i);
+      account.balances.endPublish();
+      account.balancesChanged = false;
+    }
+    changedAccounts.clear();
+  }
+}

@@ -1,0 +1,186 @@
+package io.rollingdrop.gateway.account;
+
+import io.rollingdrop.protocol.CommandFormat;
+import io.rollingdrop.protocol.EventHandler;
+import io.rollingdrop.protocol.PackedAscii;
+import io.rollingdrop.protocol.codec.AccountCreatedDecoder;
+import io.rollingdrop.protocol.codec.AccountFrozenDecoder;
+import io.rollingdrop.protocol.codec.AssetCreatedDecoder;
+import io.rollingdrop.protocol.codec.DepositedDecoder;
+import io.rollingdrop.protocol.codec.EventHeaderDecoder;
+import io.rollingdrop.protocol.codec.MarketCreatedDecoder;
+import io.rollingdrop.protocol.codec.MarketGrantedDecoder;
+import io.rollingdrop.protocol.codec.MarketState;
+import io.rollingdrop.protocol.codec.MarketStateChangedDecoder;
+import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
+import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
+import io.rollingdrop.protocol.codec.OrderAmendedDecoder;
+import io.rollingdrop.protocol.codec.OrderCancelledDecoder;
+import io.rollingdrop.protocol.codec.OrderReplacedDecoder;
+import io.rollingdrop.protocol.codec.TenantCreatedDecoder;
+import io.rollingdrop.protocol.codec.TradeDecoder;
+import io.rollingdrop.protocol.codec.WithdrawnDecoder;
+import org.agrona.DirectBuffer;
+
+/**
+ * Folds the event feed, from its first event on, into {@link ReadModels}. One thread, in order.
+ *
+ * <p>An event that does not fit what came before it is thrown back as an {@link
+ * IllegalStateException}: a read model that is wrong must not answer.
+ */
+public final class ReadModelFold implements EventHandler {
+
+  private final ReadModels models;
+  private final OrderFold orders;
+  private final int mostTransfers;
+
+  private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
+  private final EventHeaderDecoder eventHeader = new EventHeaderDecoder();
+  private final TenantCreatedDecoder tenantCreated = new TenantCreatedDecoder();
+  private final AssetCreatedDecoder assetCreated = new AssetCreatedDecoder();
+  private final AccountCreatedDecoder accountCreated = new AccountCreatedDecoder();
+  private final MarketCreatedDecoder marketCreated = new MarketCreatedDecoder();
+  private final MarketGrantedDecoder marketGranted = new MarketGrantedDecoder();
+  private final MarketStateChangedDecoder marketStateChanged = new MarketStateChangedDecoder();
+  private final AccountFrozenDecoder accountFrozen = new AccountFrozenDecoder();
+  private final DepositedDecoder deposited = new DepositedDecoder();
+  private final WithdrawnDecoder withdrawn = new WithdrawnDecoder();
+  private final OrderAcceptedDecoder accepted = new OrderAcceptedDecoder();
+  private final TradeDecoder trade = new TradeDecoder();
+  private final OrderAmendedDecoder amended = new OrderAmendedDecoder();
+  private final OrderReplacedDecoder replaced = new OrderReplacedDecoder();
+  private final OrderCancelledDecoder cancelled = new OrderCancelledDecoder();
+
+  public ReadModelFold(Retention retention) {
+    models = new ReadModels(retention);
+    orders = new OrderFold(models);
+    mostTransfers = retention.transfers();
+  }
+
+  /** What was folded so far, for readers. */
+  public ReadModels models() {
+    return models;
+  }
+
+  @Override
+  public void onEvent(DirectBuffer buffer, int offset, int length) {
+    eventHeader.wrap(buffer, offset + CommandFormat.MESSAGE_HEADER);
+    switch (CommandFormat.templateId(buffer, offset)) {
+      case OrderAcceptedDecoder.TEMPLATE_ID ->
+          orders.onAccepted(accepted.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case TradeDecoder.TEMPLATE_ID ->
+          orders.onTrade(trade.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case OrderAmendedDecoder.TEMPLATE_ID ->
+          orders.onAmended(amended.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case OrderReplacedDecoder.TEMPLATE_ID ->
+          orders.onReplaced(replaced.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case OrderCancelledDecoder.TEMPLATE_ID ->
+          orders.onCancelled(cancelled.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case DepositedDecoder.TEMPLATE_ID ->
+          onDeposited(deposited.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case WithdrawnDecoder.TEMPLATE_ID ->
+          onWithdrawn(withdrawn.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case TenantCreatedDecoder.TEMPLATE_ID ->
+          models.reference.addTenant(
+              tenantCreated.wrapAndApplyHeader(buffer, offset, messageHeader).tenantId());
+      case AssetCreatedDecoder.TEMPLATE_ID ->
+          onAssetCreated(assetCreated.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case AccountCreatedDecoder.TEMPLATE_ID -> {
+        accountCreated.wrapAndApplyHeader(buffer, offset, messageHeader);
+        models.reference.addAccount(accountCreated.accountId(), accountCreated.tenantId());
+      }
+      case MarketCreatedDecoder.TEMPLATE_ID ->
+          onMarketCreated(marketCreated.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case MarketGrantedDecoder.TEMPLATE_ID -> {
+        marketGranted.wrapAndApplyHeader(buffer, offset, messageHeader);
+        models.reference.grant(
+            marketGranted.marketId(),
+            marketGranted.granteeTenantId(),
+            marketGranted.granted() == 1);
+      }
+      case MarketStateChangedDecoder.TEMPLATE_ID -> {
+        marketStateChanged.wrapAndApplyHeader(buffer, offset, messageHeader);
+        models.reference.changeMarket(marketStateChanged.marketId(), marketStateChanged.state());
+      }
+      case AccountFrozenDecoder.TEMPLATE_ID -> {
+        accountFrozen.wrapAndApplyHeader(buffer, offset, messageHeader);
+        models.reference.account(accountFrozen.accountId()).frozen = accountFrozen.frozen() == 1;
+      }
+      default -> {
+        // Rejects, repeats, ticks, sessions: nothing that is read here changes.
+      }
+    }
+    if (eventHeader.last() == 1) {
+      orders.publish(eventHeader.sequence(), eventHeader.timestamp());
+      models.gate.advance(eventHeader.sequence());
+    }
+  }
+
+  private void onDeposited(DepositedDecoder event) {
+    long available =
+        orders.change(
+            models.reference.account(event.accountId()), event.assetId(), event.amount(), 0);
+    requireAvailable(event.accountId(), event.assetId(), available, event.availableAfter());
+    keep(
+        new TransferView(
+            eventHeader.sequence(),
+            true,
+            event.accountId(),
+            event.assetId(),
+            event.amount(),
+            available,
+            eventHeader.timestamp()));
+  }
+
+  private void onWithdrawn(WithdrawnDecoder event) {
+    long available =
+        orders.change(
+            models.reference.account(event.accountId()), event.assetId(), -event.amount(), 0);
+    requireAvailable(event.accountId(), event.assetId(), available, event.availableAfter());
+    keep(
+        new TransferView(
+            eventHeader.sequence(),
+            false,
+            event.accountId(),
+            event.assetId(),
+            event.amount(),
+            available,
+            eventHeader.timestamp()));
+  }
+
+  private static void requireAvailable(long accountId, int assetId, long folded, long told) {
+    if (folded != told) {
+      throw new IllegalStateException(
+          "account %d, asset %d: %d available by the events so far, %d by this one"
+              .formatted(accountId, assetId, folded, told));
+    }
+  }
+
+  private void keep(TransferView transfer) {
+    models.transfers.append(transfer.sequence(), 0, transfer);
+    if (models.transfers.live() > mostTransfers) {
+      models.transfers.remove(models.transfers.oldest().sequence(), 0);
+    }
+  }
+
+  private void onAssetCreated(AssetCreatedDecoder event) {
+    models.reference.addAsset(
+        new AssetView(
+            event.assetId(),
+            event.scale(),
+            PackedAscii.text(event.symbol().word0(), event.symbol().word1())));
+  }
+
+  private void onMarketCreated(MarketCreatedDecoder event) {
+    models.reference.addMarket(
+        new MarketView(
+            event.marketId(),
+            event.ownerTenantId(),
+            event.baseAssetId(),
+            event.quoteAssetId(),
+            event.lotSize(),
+            event.tickSize(),
+            PackedAscii.text(event.symbol().word0(), event.symbol().word1()),
+            MarketState.CONTINUOUS));
+  }
+}

@@ -1,0 +1,222 @@
+package io.rollingdrop.gateway.account;
+
+import io.rollingdrop.protocol.codec.OrderStatus;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * What the gateway knows of orders, fills, balances and reference data, as its readers ask for it.
+ * Every method is for any thread and takes no lock that the feed's thread would wait for.
+ *
+ * <p>All that an answer shows is as it was between two commands, and at least as new as {@link
+ * #sequence()} called before it.
+ */
+public final class ReadModels {
+
+  /** Most entries that one question looks at; a longer list is paged by its cursor. */
+  private static final int MOST_LOOKED_AT = 10_000;
+
+  final ReferenceData reference = new ReferenceData();
+  final OrderHistory orders;
+  final FillHistory fills;
+  final SequencedLog<TransferView> transfers = new SequencedLog<>();
+  final SequenceGate gate = new SequenceGate();
+
+  ReadModels(Retention retention) {
+    orders = new OrderHistory(retention);
+    fills = new FillHistory(retention);
+  }
+
+  /**
+   * A page of a list that goes from the newest to the oldest.
+   *
+   * @param items at most as many as asked for; fewer do not mean the end
+   * @param more whether there may be more after the last one looked at
+   * @param lastSequence key of the last one looked at, for the next page
+   * @param lastMinor likewise
+   */
+  public record Page<E>(List<E> items, boolean more, long lastSequence, int lastMinor) {}
+
+  /** The last sequence whose effects are all visible. */
+  public long sequence() {
+    return gate.sequence();
+  }
+
+  /**
+   * Waits until {@link #sequence} is at least {@code awaited}.
+   *
+   * @param timeoutNs how long at most
+   * @return whether it is
+   */
+  public boolean await(long awaited, long timeoutNs) {
+    return gate.await(awaited, timeoutNs);
+  }
+
+  /** Tenants, assets, accounts, markets. */
+  public ReferenceData reference() {
+    return reference;
+  }
+
+  /** An order, whosever it is; null if there is none, or it was closed and forgotten. */
+  public TrackedOrder order(long orderId) {
+    return visible(orders.find(orderId));
+  }
+
+  /** An account's latest order of that client order id; null as {@link #order(long)}. */
+  public TrackedOrder order(ClientOrderKey key) {
+    return visible(orders.find(key));
+  }
+
+  private static TrackedOrder visible(TrackedOrder order) {
+    return order == null || order.view() == null ? null : order;
+  }
+
+  /** An account's balances, ascending by asset; empty if there is no such account. */
+  public List<BalanceView> balances(long accountId) {
+    AccountModel account = reference.findAccount(accountId);
+    return account == null ? List.of() : account.balances.read();
+  }
+
+  /**
+   * An account's orders, newest first.
+   *
+   * @param below lists orders with lower ids only
+   * @param limit most to list
+   */
+  public Page<OrderView> orders(
+      long accountId, long below, int limit, Predicate<? super OrderView> fits) {
+    AccountModel account = reference.findAccount(accountId);
+    Pager<OrderView> pager = new Pager<>(limit);
+    if (account != null) {
+      account.orders.descend(
+          below,
+          0,
+          order -> {
+            OrderView view = order.view();
+            return pager.take(order.orderId, 0, view != null && fits.test(view) ? view : null);
+          });
+    }
+    return pager.page();
+  }
+
+  /**
+   * An account's fills, newest first.
+   *
+   * @param belowSequence lists fills with lower keys only
+   * @param belowMinor as {@link Page#lastMinor}
+   * @param limit most to list
+   */
+  public Page<FillView> fills(long accountId, long belowSequence, int belowMinor, int limit) {
+    AccountModel account = reference.findAccount(accountId);
+    Pager<FillView> pager = new Pager<>(limit);
+    if (account != null) {
+      account.fills.descend(
+          belowSequence, belowMinor, fill -> pager.take(fill.sequence(), fill.minor(), fill));
+    }
+    return pager.page();
+  }
+
+  /**
+   * The fills that a command gave the order it placed or replaced, oldest first.
+   *
+   * @return null if some may have been forgotten
+   */
+  public List<FillView> takerFills(long accountId, long orderId, long sequence) {
+    AccountModel account = reference.findAccount(accountId);
+    if (account == null) {
+      return null;
+    }
+    List<FillView> found = new ArrayList<>();
+    account.fills.ascend(
+        sequence,
+        0,
+        fill -> {
+          if (fill.sequence() == sequence && !fill.maker() && fill.orderId() == orderId) {
+            found.add(fill);
+          }
+          return fill.sequence() == sequence;
+        });
+    return account.fillsForgottenThrough >= sequence ? null : found;
+  }
+
+  /**
+   * How much of an order was filled right after a command, which the events of a replace or a
+   * cancel do not say: what is filled now, less the fills since.
+   *
+   * @param order not null
+   * @param sequence of the command, which must be visible
+   */
+  public long filledAfter(TrackedOrder order, long sequence) {
+    OrderView view = order.view();
+    long[] filled = {view.filledQuantity()};
+    // Fills are made visible before the orders they fill: none through updatedSequence is missing.
+    order.account.fills.descend(
+        Long.MAX_VALUE,
+        0,
+        fill -> {
+          if (fill.sequence() > sequence
+              && fill.sequence() <= view.updatedSequence()
+              && fill.orderId() == order.orderId) {
+            filled[0] -= fill.quantity();
+          }
+          return fill.sequence() > sequence;
+        });
+    return filled[0];
+  }
+
+  /**
+   * Deposits and withdrawals, newest first.
+   *
+   * @param below lists those with lower sequences only
+   * @param limit most to list
+   */
+  public Page<TransferView> transfers(long below, int limit, Predicate<? super TransferView> fits) {
+    Pager<TransferView> pager = new Pager<>(limit);
+    transfers.descend(
+        below,
+        0,
+        transfer -> pager.take(transfer.sequence(), 0, fits.test(transfer) ? transfer : null));
+    return pager.page();
+  }
+
+  /** Whether an order is in the book. */
+  public static boolean isOpen(OrderView order) {
+    return order.status() == OrderStatus.OPEN;
+  }
+
+  /** Takes entries until the page is full or enough was looked at. */
+  private static final class Pager<E> {
+    private final int limit;
+    private final List<E> items = new ArrayList<>();
+    private int lookedAt;
+    private boolean more;
+    private long lastSequence;
+    private int lastMinor;
+
+    Pager(int limit) {
+      this.limit = limit;
+    }
+
+    /**
+     * @param item null if it does not fit
+     */
+    boolean take(long sequence, int minor, E item) {
+      if (items.size() == limit || lookedAt == MOST_LOOKED_AT) {
+        more = true;
+        return false;
+      }
+      lookedAt++;
+      lastSequence = sequence;
+      lastMinor = minor;
+      if (item != null) {
+        items.add(item);
+      }
+      return true;
+    }
+
+    Page<E> page() {
+      return new Page<>(items, more, lastSequence, lastMinor);
+    }
+  }
+}

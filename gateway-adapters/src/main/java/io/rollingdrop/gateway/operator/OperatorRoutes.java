@@ -1,0 +1,31 @@
+package io.rollingdrop.gateway.operator;
+
+import io.helidon.webserver.http.HttpRouting;
+import io.rollingdrop.gateway.account.ReadModels;
+import io.rollingdrop.gateway.auth.KeyStore;
+import io.rollingdrop.gateway.command.CommandIssuer;
+import io.rollingdrop.gateway.http.Door;
+import io.rollingdrop.gateway.partner.Paging;
+import io.rollingdrop.gateway.partner.ReadGate;
+
+/** All of {@code /operator/v1}. */
+public final class OperatorRoutes {
+
+  private OperatorRoutes() {}
+
+  /** Adds the routes. */
+  public static void add(
+      Door door,
+      HttpRouting.Builder routing,
+      ReadModels models,
+      ReadGate gate,
+      CommandIssuer issuer,
+      KeyStore keys) {
+    AuditLog audit = new AuditLog();
+    Paging paging = new Paging();
+    new ReferenceRoutes(models, gate, issuer, audit, paging).add(door, routing);
+    new MarketControlRoutes(models, gate, issuer, audit).add(door, routing);
+    new LedgerRoutes(models, gate, issuer, audit, paging).add(door, routing);
+    new KeyRoutes(models, keys, audit).add(door, routing);
+  }
+}

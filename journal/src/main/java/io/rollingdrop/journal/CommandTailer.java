@@ -1,0 +1,76 @@
+package io.rollingdrop.journal;
+
+import io.rollingdrop.pipeline.JournalException;
+import java.io.File;
+import net.openhft.chronicle.queue.ChronicleQueue;
+import org.agrona.DirectBuffer;
+
+/**
+ * Reads a core's commands in order, from the first on, without disturbing the core. One thread.
+ *
+ * <p>All methods throw {@link JournalException} where the journal is damaged.
+ */
+public final class CommandTailer implements AutoCloseable {
+
+  private final File directory;
+  private final Runnable afterClose;
+  private final GroupReader groups;
+  private long last;
+
+  CommandTailer(ChronicleQueue queue, Runnable afterClose) {
+    this.directory = queue.file();
+    this.afterClose = afterClose;
+    groups = new GroupReader(queue);
+    groups.toStart();
+  }
+
+  /** Goes to the next command; false if there is none yet. */
+  public boolean next() {
+    if (!groups.nextRecord()) {
+      return false;
+    }
+    if (groups.sequence() != last + 1) {
+      throw new JournalException(
+          "the command journal in "
+              + directory
+              + " goes from sequence "
+              + last
+              + " to "
+              + groups.sequence()
+              + ": a part of it is missing; restore it from a copy");
+    }
+    last = groups.sequence();
+    return true;
+  }
+
+  /** Of the present command. */
+  public long sequence() {
+    return last;
+  }
+
+  /** When the present command was sequenced, nanoseconds since the Unix epoch. */
+  public long timestampNs() {
+    return groups.secondKey();
+  }
+
+  /** Holds the present command, until {@link #next} is called. */
+  public DirectBuffer buffer() {
+    return groups.buffer();
+  }
+
+  /** Of the present command's SBE message header. */
+  public int offset() {
+    return groups.messageOffset();
+  }
+
+  /** Of the present command in bytes, message header included. */
+  public int length() {
+    return groups.messageLength();
+  }
+
+  @Override
+  public void close() {
+    groups.close();
+    afterClose.run();
+  }
+}

@@ -1,0 +1,126 @@
+package io.rollingdrop.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollingdrop.pipeline.Durability;
+import io.rollingdrop.protocol.CommandFormat;
+import io.rollingdrop.protocol.EventSubscription;
+import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.codec.EventHeaderDecoder;
+import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A core is killed at random moments under load, again and again; an independent reader watches its
+ * feed.
+ */
+class KilledCoreTest {
+
+  private static final int ROUNDS = Integer.getInteger("rollingdrop.kills", 4);
+  private static final int MOST_ACKNOWLEDGED = 4_000;
+
+  @TempDir Path directory;
+
+  @ParameterizedTest
+  @EnumSource(Durability.class)
+  void what_was_acknowledged_is_there_once_and_published_events_stay_as_they_were(
+      Durability durability) throws IOException {
+    Random random = new Random();
+    TreeSet<Long> acknowledged = new TreeSet<>();
+    Map<Position, byte[]> witnessed = new HashMap<>();
+    Position watched = Position.START;
+    for (int round = 0; round < ROUNDS; round++) {
+      Process core = start(durability, random.nextLong());
+      try (BufferedReader out = core.inputReader(StandardCharsets.UTF_8)) {
+        assertThat(out.readLine()).isEqualTo("READY");
+        int until = 1 + random.nextInt(MOST_ACKNOWLEDGED);
+        for (int i = 0; i < until; i++) {
+          acknowledged.add(Long.valueOf(out.readLine()));
+        }
+        watched = watch(watched, witnessed);
+        core.toHandle().destroyForcibly();
+        out.lines()
+            .filter(line -> line.matches("\\d+"))
+            .forEach(line -> acknowledged.add(Long.valueOf(line)));
+      } finally {
+        core.destroyForcibly();
+        core.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+      }
+    }
+    assertThat(witnessed).isNotEmpty();
+
+    try (CoreOnDisk recovered = new CoreOnDisk(directory, durability)) {
+      assertThat(recovered.core.recovery()).contains("epoch 1,");
+      Map<Long, Integer> accepted = new HashMap<>();
+      List<byte[]> events = recovered.events();
+      for (byte[] event : events) {
+        UnsafeBuffer buffer = new UnsafeBuffer(event);
+        EventHeaderDecoder header =
+            new EventHeaderDecoder().wrap(buffer, CommandFormat.MESSAGE_HEADER);
+        if (CommandFormat.templateId(buffer, 0) == OrderAcceptedDecoder.TEMPLATE_ID) {
+          accepted.merge(header.sequence(), 1, Integer::sum);
+        }
+        byte[] before =
+            witnessed.remove(
+                new Position(header.epoch(), header.sequence(), header.index(), header.checksum()));
+        assertThat(before == null || Arrays.equals(before, event)).isTrue();
+      }
+      assertThat(witnessed).as("events read before a kill and not found after it").isEmpty();
+      assertThat(accepted.values()).allMatch(times -> times == 1);
+      assertThat(accepted.keySet()).containsAll(acknowledged);
+    }
+  }
+
+  /** Reads what is published by now, in this process, as any consumer would. */
+  private Position watch(Position from, Map<Position, byte[]> witnessed) {
+    try (EventSubscription subscription = JournalDirectory.readEvents(directory).open(from)) {
+      int read;
+      do {
+        read =
+            subscription.poll(
+                (buffer, offset, length) -> {
+                  byte[] event = new byte[length];
+                  buffer.getBytes(offset, event);
+                  EventHeaderDecoder header =
+                      new EventHeaderDecoder().wrap(buffer, offset + CommandFormat.MESSAGE_HEADER);
+                  witnessed.put(
+                      new Position(
+                          header.epoch(), header.sequence(), header.index(), header.checksum()),
+                      event);
+                },
+                1_000);
+      } while (read > 0);
+      return subscription.position();
+    }
+  }
+
+  private Process start(Durability durability, long seed) throws IOException {
+    String root = System.getProperty("rollingdrop.root");
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "@" + Path.of(root, "ops", "jvm.options"),
+            "-Xmx512m",
+            "-cp",
+            System.getProperty("java.class.path"),
+            LoadedCore.class.getName(),
+            directory.toString(),
+            durability.name(),
+            Long.toString(seed))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+}

@@ -1,0 +1,163 @@
+package io.rollingdrop.engine;
+
+import io.rollingdrop.protocol.CommandFormat;
+import io.rollingdrop.protocol.codec.CommandRejectedDecoder;
+import io.rollingdrop.protocol.codec.CommandRepeatedDecoder;
+import io.rollingdrop.protocol.codec.EventHeaderDecoder;
+import io.rollingdrop.protocol.codec.LinkRejectedDecoder;
+import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
+import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
+import io.rollingdrop.protocol.codec.OrderAmendedDecoder;
+import io.rollingdrop.protocol.codec.OrderCancelledDecoder;
+import io.rollingdrop.protocol.codec.OrderReplacedDecoder;
+import io.rollingdrop.protocol.codec.SessionOpenedDecoder;
+import io.rollingdrop.protocol.codec.TradeDecoder;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Keeps the events of the last command, as short lines in the domain's words. */
+final class DecidedEvents implements EventSink {
+
+  private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(1024));
+  private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
+  private final List<String> lines = new ArrayList<>();
+  private int nextIndex;
+  private boolean ended = true;
+
+  /** The lines of the command since the last call. */
+  List<String> take() {
+    List<String> taken = List.copyOf(lines);
+    lines.clear();
+    return taken;
+  }
+
+  @Override
+  public int claim(int length) {
+    return 0;
+  }
+
+  @Override
+  public MutableDirectBuffer buffer() {
+    return buffer;
+  }
+
+  @Override
+  public void commit() {
+    EventHeaderDecoder header = new EventHeaderDecoder().wrap(buffer, CommandFormat.MESSAGE_HEADER);
+    if (ended) {
+      nextIndex = 0;
+    }
+    if (header.index() != nextIndex++) {
+      throw new AssertionError("event index " + header.index() + ", expected " + (nextIndex - 1));
+    }
+    ended = header.last() == 1;
+    lines.add(line(CommandFormat.templateId(buffer, 0)));
+  }
+
+  private String line(int templateId) {
+    return switch (templateId) {
+      case CommandRejectedDecoder.TEMPLATE_ID ->
+          "rejected "
+              + new CommandRejectedDecoder().wrapAndApplyHeader(buffer, 0, messageHeader).reason();
+      case CommandRepeatedDecoder.TEMPLATE_ID -> {
+        CommandRepeatedDecoder e =
+            new CommandRepeatedDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        yield "repeated "
+            + e.originalSequence()
+            + " "
+            + e.reason()
+            + " order "
+            + e.orderId()
+            + " "
+            + e.orderStatus()
+            + " open "
+            + e.openQuantity()
+            + " filled "
+            + e.filledQuantity();
+      }
+      case LinkRejectedDecoder.TEMPLATE_ID -> {
+        LinkRejectedDecoder e =
+            new LinkRejectedDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        yield "link rejected " + e.rejectedNumber() + ", expected " + e.expectedNumber();
+      }
+      case SessionOpenedDecoder.TEMPLATE_ID ->
+          "session opened after "
+              + new SessionOpenedDecoder()
+                  .wrapAndApplyHeader(buffer, 0, messageHeader)
+                  .lastNumber();
+      case OrderAcceptedDecoder.TEMPLATE_ID -> {
+        OrderAcceptedDecoder e =
+            new OrderAcceptedDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        yield "accepted "
+            + e.orderId()
+            + " "
+            + e.side()
+            + " "
+            + e.quantity()
+            + "@"
+            + e.price()
+            + " held "
+            + e.heldAmount();
+      }
+      case TradeDecoder.TEMPLATE_ID -> {
+        TradeDecoder e = new TradeDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        yield "trade "
+            + e.quantity()
+            + "@"
+            + e.price()
+            + " maker "
+            + e.makerOrderId()
+            + " leaves "
+            + e.makerOpenQuantity()
+            + " taker "
+            + e.takerOrderId()
+            + " leaves "
+            + e.takerOpenQuantity()
+            + " released "
+            + e.buyerReleased();
+      }
+      case OrderAmendedDecoder.TEMPLATE_ID -> {
+        OrderAmendedDecoder e =
+            new OrderAmendedDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        yield "amended "
+            + e.orderId()
+            + " open "
+            + e.openQuantity()
+            + " released "
+            + e.releasedAmount();
+      }
+      case OrderReplacedDecoder.TEMPLATE_ID -> {
+        OrderReplacedDecoder e =
+            new OrderReplacedDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        yield "replaced "
+            + e.orderId()
+            + " "
+            + e.openQuantity()
+            + "@"
+            + e.price()
+            + " released "
+            + e.releasedAmount()
+            + " held "
+            + e.heldAmount();
+      }
+      case OrderCancelledDecoder.TEMPLATE_ID -> {
+        OrderCancelledDecoder e =
+            new OrderCancelledDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        yield "cancelled "
+            + e.orderId()
+            + " "
+            + e.cancelledQuantity()
+            + "@"
+            + e.price()
+            + " "
+            + e.reason()
+            + " released "
+            + e.releasedAmount();
+      }
+      default -> "event " + templateId;
+    };
+  }
+}

@@ -1,0 +1,89 @@
+package io.rollingdrop.protocol;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollingdrop.protocol.CommandFormat.Fault;
+import io.rollingdrop.protocol.codec.MarketState;
+import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
+import io.rollingdrop.protocol.codec.PlaceOrderEncoder;
+import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.TimeInForce;
+import java.util.Random;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
+
+class CommandFormatTest {
+
+  private final CommandWriter writer = new CommandWriter(1).by(1, 2).account(3);
+  private final MutableDirectBuffer buffer = writer.buffer();
+
+  @Test
+  void what_the_writer_writes_is_a_command() {
+    assertValid(writer.createTenant(1));
+    assertValid(writer.createAsset(1, 2, "USD"));
+    assertValid(writer.createAccount(1, 1));
+    assertValid(writer.createMarket(1, 1, 1, 2, 1, 1, "ABCDEFGHIJKLMNOP"));
+    assertValid(writer.grantMarket(1, 2, true));
+    assertValid(writer.setMarketState(1, MarketState.CLOSED));
+    assertValid(writer.freezeAccount(1, true));
+    assertValid(writer.deposit(1, 1, 1));
+    assertValid(writer.withdraw(1, 1, 1));
+    assertValid(writer.placeOrder(1, Side.SELL, TimeInForce.IOC, 1, 1, "a.b_c:d/e-f"));
+    assertValid(writer.amendOrder(1, "", 1));
+    assertValid(writer.replaceOrder(0, "123456789012345678901234", 1, 1));
+    assertValid(writer.cancelOrder(1, ""));
+  }
+
+  @Test
+  void each_kind_of_damage_has_its_fault() {
+    int length = order();
+    assertThat(CommandFormat.check(buffer, 0, 7)).isEqualTo(Fault.TOO_SHORT);
+    assertThat(CommandFormat.check(buffer, 0, 257)).isEqualTo(Fault.TOO_LONG);
+    assertThat(CommandFormat.check(buffer, 0, length - 1)).isEqualTo(Fault.WRONG_LENGTH);
+    assertThat(CommandFormat.check(buffer, 0, length + 1)).isEqualTo(Fault.WRONG_LENGTH);
+    header().schemaId(1);
+    assertThat(CommandFormat.check(buffer, 0, length)).isEqualTo(Fault.OTHER_SCHEMA);
+    order();
+    header().version(2);
+    assertThat(CommandFormat.check(buffer, 0, length)).isEqualTo(Fault.UNSUPPORTED_VERSION);
+    order();
+    header().templateId(130);
+    assertThat(CommandFormat.check(buffer, 0, length)).isEqualTo(Fault.UNKNOWN_COMMAND);
+    order();
+    buffer.putByte(8 + PlaceOrderEncoder.sideEncodingOffset(), (byte) 2);
+    assertThat(CommandFormat.check(buffer, 0, length)).isEqualTo(Fault.INVALID_ENUM);
+    order();
+    buffer.putByte(8 + PlaceOrderEncoder.clientOrderIdEncodingOffset(), (byte) '\n');
+    assertThat(CommandFormat.check(buffer, 0, length)).isEqualTo(Fault.INVALID_NAME);
+    order();
+    buffer.putByte(8 + PlaceOrderEncoder.clientOrderIdEncodingOffset() + 1, (byte) 0);
+    assertThat(CommandFormat.check(buffer, 0, length)).isEqualTo(Fault.INVALID_NAME);
+  }
+
+  @Test
+  void arbitrary_bytes_never_throw() {
+    Random random = new Random(7);
+    UnsafeBuffer garbage = new UnsafeBuffer(new byte[512]);
+    for (int i = 0; i < 200_000; i++) {
+      random.nextBytes(garbage.byteArray());
+      if (i % 2 == 0) {
+        garbage.putBytes(0, buffer, 0, order() - random.nextInt(40));
+        garbage.putByte(random.nextInt(200), (byte) random.nextInt());
+      }
+      assertThat(CommandFormat.check(garbage, 0, random.nextInt(512))).isNotNull();
+    }
+  }
+
+  private int order() {
+    return writer.placeOrder(1, Side.BUY, TimeInForce.GTC, 10, 10, "abc");
+  }
+
+  private MessageHeaderEncoder header() {
+    return new MessageHeaderEncoder().wrap(buffer, 0);
+  }
+
+  private void assertValid(int length) {
+    assertThat(CommandFormat.check(buffer, 0, length)).isEqualTo(Fault.NONE);
+  }
+}

@@ -1,0 +1,170 @@
+# shellcheck shell=bash
+# What --help prints.
+
+print_help() {
+  cat <<'HELP'
+Usage: ops/rollingdrop COMMAND [OPTIONS]
+
+Runs RollingDrop on this machine.
+  up                 build what is out of date, start core and gateway, seed a demo tenant, print URLs and keys
+  down               stop what runs on the data folder; the data stays
+  status             what runs, and how it is
+  logs [ROLE]        print the logs
+  request M PATH     send a signed request
+  sign M PATH        print the headers of a signed request, for curl
+  test               build and test everything
+  build              build what is out of date
+
+Runs parts and tools.
+  core               a core, to which gateways connect over Aeron
+  gateway            a gateway, for a core in another process
+  lab NAME           an experiment of the perf lab; 'lab list' names them
+  journal VERB       verify, dump or stats of the core's journals
+
+Each COMMAND explains itself: ops/rollingdrop COMMAND --help
+HELP
+}
+
+print_common_options() {
+  cat <<'HELP'
+
+Options, with the environment variable that sets each too:
+  --data DIR             data folder (ROLLINGDROP_DATA; .rollingdrop in the project's folder)
+  --host HOST            address to listen on (ROLLINGDROP_HOST; 127.0.0.1)
+  --port PORT            partners' door and page (ROLLINGDROP_PORT; 8080)
+  --operator-port PORT   operator's door (ROLLINGDROP_OPERATOR_PORT; 8081)
+  --core-port PORT       core's health, metrics, stages (ROLLINGDROP_CORE_PORT; 8082)
+  --aeron-port PORT      UDP, between core and gateway when they are separate (ROLLINGDROP_AERON_PORT; 8090)
+  --durability POLICY    disk: answered when synced; memory: when in the page cache (ROLLINGDROP_DURABILITY; disk)
+HELP
+}
+
+print_memory_options() {
+  cat <<'HELP'
+
+Memory, by environment: ROLLINGDROP_CORE_HEAP (2g), ROLLINGDROP_GATEWAY_HEAP (1g), ROLLINGDROP_HEAP for both in one
+process (3g). ROLLINGDROP_JAVA_OPTIONS adds options for the Java VM.
+HELP
+}
+
+print_help_of() {
+  case $1 in
+    up)
+      cat <<'HELP'
+Usage: ops/rollingdrop up [OPTIONS]
+
+Builds what is out of date, starts core and gateway, waits until they are ready, seeds a demo tenant where there is
+none, prints where everything is, and stays until Ctrl-C. What runs already is left alone and shown.
+
+  --detach               return once ready; 'down' stops it
+  --split                core and gateway as two processes that talk over Aeron; otherwise one process
+  --no-demo              seed nothing
+  --show-secrets         print the operator's secret too, not only the file that holds it
+  --timeout SECONDS      how long to wait until ready (ROLLINGDROP_START_TIMEOUT; 60)
+HELP
+      print_common_options
+      print_memory_options
+      ;;
+    down)
+      cat <<'HELP'
+Usage: ops/rollingdrop down [--data DIR]
+
+Stops all that runs on the data folder, the gateway first, and waits until it has. What does not stop within
+ROLLINGDROP_STOP_TIMEOUT (40) seconds is killed. The data stays; the next 'up' goes on where it was.
+HELP
+      ;;
+    status)
+      cat <<'HELP'
+Usage: ops/rollingdrop status [--data DIR]
+
+Shows what runs on the data folder. Exit code 0: something does; 3: nothing does.
+HELP
+      ;;
+    logs)
+      cat <<'HELP'
+Usage: ops/rollingdrop logs [ROLE] [-f] [-n LINES] [--data DIR]
+
+Prints the last lines (100) of the logs of a role (embedded, core or gateway), or of all. -f: and what is added. Logs
+are JSON, a line each.
+HELP
+      ;;
+    request)
+      cat <<'HELP'
+Usage: ops/rollingdrop request METHOD PATH [BODY] [OPTIONS]
+
+Signs a request, sends it, prints the status and the body. Exit code 0: the status is below 400.
+Paths of /operator go to the operator's door and are signed with the operator's key, others to the partners' door
+with the demo tenant's.
+
+  BODY                   text; @FILE: a file's content; -: standard input
+  --key NAME             sign with DATA/credentials/NAME: demo, partner or operator
+  --idempotency-key KEY  repeat an earlier write instead of a new one
+  --headers              print the answer's headers as well
+
+Example: ops/rollingdrop request POST /v1/orders \
+  '{"account_id":1002,"market_id":1,"side":"buy","price":4400,"quantity":2}'
+HELP
+      print_common_options
+      ;;
+    sign)
+      cat <<'HELP'
+Usage: ops/rollingdrop sign METHOD PATH [BODY] [OPTIONS]
+
+Prints the headers of a signed request, a line each, with a new idempotency key for a write. Options as of 'request'.
+
+Example: body='{"account_id":1002,"market_id":1,"side":"buy","price":4400,"quantity":2}'
+  curl -H @<(ops/rollingdrop sign POST /v1/orders "$body") -d "$body" http://127.0.0.1:8080/v1/orders
+HELP
+      ;;
+    test)
+      cat <<'HELP'
+Usage: ops/rollingdrop test [--long] [MAVEN OPTIONS]
+
+Builds everything, checks format and static analysis, runs all tests, and prints at the end
+'N passed, N failed, N skipped'. Exit code 0: none failed.
+
+  --long                 also those that take long
+
+ROLLINGDROP_ORDER_FLOW says where the recorded order flow is (../shared/order-flow); with CI=true it must be there.
+HELP
+      ;;
+    build)
+      cat <<'HELP'
+Usage: ops/rollingdrop build [--force]
+
+Builds what is out of date, without tests. --force: also what is not.
+HELP
+      ;;
+    core)
+      cat <<'HELP'
+Usage: ops/rollingdrop core [OPTIONS]
+
+Runs a core in the foreground, to which gateways connect over Aeron. Logs go to standard output and to
+DATA/logs/core.log.
+
+  --waiting HOW          how its threads wait: sleeping, yielding, spinning (ROLLINGDROP_WAITING; sleeping)
+  --shard ID             (ROLLINGDROP_SHARD; 1)
+  --log-level LEVEL      (ROLLINGDROP_LOG_LEVEL; INFO)
+HELP
+      print_common_options
+      print_memory_options
+      ;;
+    gateway)
+      cat <<'HELP'
+Usage: ops/rollingdrop gateway [OPTIONS]
+
+Runs a gateway in the foreground, for a core in another process. It waits for the core as long as it takes. Logs go to
+standard output and to DATA/logs/gateway.log.
+
+  --core-link HOST:PORT  where the core listens (ROLLINGDROP_CORE_LINK; 127.0.0.1 and the Aeron port)
+  --core-admin URL       the core's admin door, for its stage latencies (ROLLINGDROP_CORE_ADMIN; the core's port)
+  --link-token FILE      secret shared with the core (ROLLINGDROP_LINK_TOKEN; DATA/link.token)
+  --gateway-id ID        (ROLLINGDROP_GATEWAY_ID; 1)
+  --demo                 seed the demo tenant once ready
+  --log-level LEVEL      (ROLLINGDROP_LOG_LEVEL; INFO)
+HELP
+      print_common_options
+      print_memory_options
+      ;;
+  esac
+}

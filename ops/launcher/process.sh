@@ -1,0 +1,180 @@
+# shellcheck shell=bash
+# Starts roles as processes, finds them again, stops them.
+#
+# DATA/run/ROLE.pid holds a role's process id and when that process started: the id alone may be another's by now.
+# DATA/run/ROLE.ready is made by the role when it is ready, with lines name=url.
+
+# In the order in which they are stopped.
+readonly ROLES=(gateway embedded core)
+readonly MIN_FREE_KIB=$((1024 * 1024))
+
+pid_file() {
+  printf '%s' "$DATA/run/$1.pid"
+}
+
+ready_file() {
+  printf '%s' "$DATA/run/$1.ready"
+}
+
+# When a process started, in whatever form; empty if it is not there.
+start_of_process() {
+  local stat
+  if [[ -r /proc/$1/stat ]]; then
+    stat=$(<"/proc/$1/stat") || return 0
+    # The name, in brackets, may hold blanks; what follows it does not.
+    stat=${stat##*) }
+    # shellcheck disable=SC2086 # split into fields on purpose
+    set -- $stat
+    [[ $1 != Z ]] && printf '%s' "${20}"
+  elif [[ ! -d /proc/self ]]; then
+    ps -o lstart= -p "$1" 2>/dev/null | tr -s ' ' '_' || true
+  fi
+}
+
+remember_process() {
+  printf '%s %s\n' "$2" "$(start_of_process "$2")" >"$(pid_file "$1")"
+}
+
+# Prints the process id of a role that runs; empty if it does not.
+pid_of() {
+  local pid='' start=''
+  [[ -r $(pid_file "$1") ]] || return 0
+  read -r pid start <"$(pid_file "$1")" || true
+  if [[ $pid =~ ^[0-9]+$ && -n $start && $(start_of_process "$pid") == "$start" ]]; then
+    printf '%s' "$pid"
+  fi
+}
+
+# The roles that run on the data folder, in the order in which they are stopped.
+running_roles() {
+  local role
+  for role in "${ROLES[@]}"; do
+    [[ -z $(pid_of "$role") ]] || printf '%s\n' "$role"
+  done
+}
+
+# Where a role that is ready says it is: value_of_ready ROLE NAME
+value_of_ready() {
+  local name value
+  [[ -r $(ready_file "$1") ]] || return 0
+  while IFS='=' read -r name value; do
+    if [[ $name == "$2" ]]; then
+      printf '%s' "$value"
+    fi
+  done <"$(ready_file "$1")"
+}
+
+prepare_data_folder() {
+  local free
+  if ! mkdir -p "$DATA/run" "$DATA/logs" 2>/dev/null || [[ ! -w $DATA || ! -w $DATA/run || ! -w $DATA/logs ]]; then
+    fail "cannot write in the data folder $DATA: check its owner, or choose another with --data"
+  fi
+  free=$(df -Pk "$DATA" | awk 'NR == 2 { print $4 }')
+  if [[ $free =~ ^[0-9]+$ ]] && ((free < MIN_FREE_KIB)); then
+    fail "the disk of $DATA has $((free / 1024)) MiB free, and 1024 are needed: make room, or choose another folder with --data"
+  fi
+}
+
+# java_command ROLE ARGUMENTS...: sets JAVA_COMMAND.
+#
+# ZGC, for its pauses stay below a millisecond: what the gateway allocates with each request would with another
+# collector stop the core's threads too, where both share a process, and callers wait where they do not. On two cores
+# it costs some throughput, which at these rates is there to spare.
+java_command() {
+  local role=$1 heap start_heap=512m extra=()
+  shift
+  case $role in
+    core) heap=${ROLLINGDROP_CORE_HEAP:-2g} ;;
+    gateway) heap=${ROLLINGDROP_GATEWAY_HEAP:-1g} ;;
+    *) heap=${ROLLINGDROP_HEAP:-3g} ;;
+  esac
+  [[ $heap =~ ^[0-9]+[mMgG]$ ]] || fail "heap '$heap' of $role is not like 2g or 512m" 2
+  if [[ $heap =~ ^([0-9]+)[mM]$ ]] && ((BASH_REMATCH[1] < 512)); then
+    start_heap=$heap
+  fi
+  read -r -a extra <<<"${ROLLINGDROP_JAVA_OPTIONS:-}"
+  JAVA_COMMAND=("$JAVA_HOME/bin/java" "@$ROOT/ops/jvm.options" -XX:+UseZGC "-Xms$start_heap" "-Xmx$heap"
+    -XX:+ExitOnOutOfMemoryError "-XX:ErrorFile=$DATA/logs/$role-crash-%p.log" "${extra[@]}"
+    -cp "$(class_path ops)" io.rollingdrop.ops.Main "$role" "$@")
+}
+
+# class_path MODULE: what is started of it, built before.
+class_path() {
+  local jars=("$ROOT/$1/target/$1"-*.jar)
+  [[ -f ${jars[0]} ]] || fail "$1 is not built: run ops/rollingdrop build --force"
+  printf '%s' "${jars[0]}:$ROOT/$1/target/lib/*"
+}
+
+# start_role ROLE ARGUMENTS...: in the background; sets STARTED_PID. It is a session of its own where that can be, so
+# that neither Ctrl-C nor a closed terminal reaches it but through us.
+start_role() {
+  local role=$1
+  java_command "$@"
+  rm -f "$(ready_file "$role")"
+  local apart=nohup
+  ! command -v setsid >/dev/null || apart=setsid
+  (
+    # Locks are the launcher's, not the role's.
+    [[ -z ${START_LOCK:-} ]] || exec {START_LOCK}>&-
+    exec "$apart" "${JAVA_COMMAND[@]}"
+  ) </dev/null >"$DATA/logs/$role.out" 2>&1 &
+  STARTED_PID=$!
+  remember_process "$role" "$STARTED_PID"
+}
+
+# run_role ROLE ARGUMENTS...: in the foreground, instead of this shell.
+run_role() {
+  local role=$1
+  [[ -z $(pid_of "$role") ]] || fail "$role runs already on $DATA, process $(pid_of "$role"): see ops/rollingdrop status"
+  java_command "$@" --log-console
+  remember_process "$role" $$
+  exec "${JAVA_COMMAND[@]}"
+}
+
+# await_ready ROLE PID: 0 once it is ready, 1 if it ended, 2 if it took too long.
+await_ready() {
+  local role=$1 pid=$2 from=$SECONDS shown_at=$SECONDS
+  while [[ ! -e $(ready_file "$role") ]]; do
+    kill -0 "$pid" 2>/dev/null || return 1
+    ((SECONDS - from < START_TIMEOUT_S)) || return 2
+    if ((SECONDS - shown_at >= 2)); then
+      say "starting $role: $((SECONDS - from)) s"
+      shown_at=$SECONDS
+    fi
+    sleep 0.1
+  done
+}
+
+# The last thing that a role had to say on its way out.
+last_words() {
+  local line last=''
+  if [[ -r $DATA/logs/$1.out ]]; then
+    while IFS= read -r line; do
+      case $line in
+        "rollingdrop $1: "*) last=${line#rollingdrop } ;;
+        *Error:* | *"could not"* | *"Could not"*) [[ -n $last ]] || last="$1: $line" ;;
+      esac
+    done <"$DATA/logs/$1.out"
+  fi
+  printf '%s' "${last:-$1 ended without a word: see $(short_path "$DATA/logs/$1.out") and $(short_path "$DATA/logs/$1.log")}"
+}
+
+# stop_role ROLE: SIGTERM, wait, SIGKILL.
+stop_role() {
+  local role=$1 pid from=$SECONDS shown_at=$SECONDS
+  pid=$(pid_of "$role")
+  [[ -n $pid ]] || return 0
+  kill -TERM "$pid" 2>/dev/null || true
+  while [[ -n $(pid_of "$role") ]]; do
+    if ((SECONDS - from >= STOP_TIMEOUT_S)); then
+      say "$role, process $pid, did not stop within $STOP_TIMEOUT_S s and is killed; nothing that was answered is lost"
+      kill -KILL "$pid" 2>/dev/null || true
+      STOP_TIMEOUT_S=$((STOP_TIMEOUT_S + 10))
+    elif ((SECONDS - shown_at >= 2)); then
+      say "stopping $role: $((SECONDS - from)) s"
+      shown_at=$SECONDS
+    fi
+    sleep 0.1
+  done
+  rm -f "$(pid_file "$role")" "$(ready_file "$role")"
+}

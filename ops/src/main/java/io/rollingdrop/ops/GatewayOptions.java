@@ -1,0 +1,45 @@
+package io.rollingdrop.ops;
+
+import io.rollingdrop.gateway.GatewaySettings;
+import picocli.CommandLine.Option;
+
+/** Options of a process that holds a gateway. */
+final class GatewayOptions {
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "${env:ROLLINGDROP_PORT:-8080}",
+      description =
+          "HTTP port for partners and the page; 0: any. Default: ROLLINGDROP_PORT, or 8080.")
+  private int port;
+
+  @Option(
+      names = "--operator-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:ROLLINGDROP_OPERATOR_PORT:-8081}",
+      description = "HTTP port for operators; 0: any. Default: ROLLINGDROP_OPERATOR_PORT, or 8081.")
+  private int operatorPort;
+
+  @Option(
+      names = "--gateway-id",
+      paramLabel = "ID",
+      defaultValue = "${env:ROLLINGDROP_GATEWAY_ID:-1}",
+      description =
+          "Number of this gateway, 0 to 65535, different from others' of the same core. Default:"
+              + " ROLLINGDROP_GATEWAY_ID, or 1.")
+  private int gatewayId;
+
+  @Option(names = "--demo", description = "Seed the demo tenant once ready.")
+  private boolean demo;
+
+  boolean demo() {
+    return demo;
+  }
+
+  GatewaySettings settings(RoleOptions role, int shardId) {
+    return GatewaySettings.defaults(role.data().resolve("gateway"))
+        .withAddress(role.host(), port, operatorPort)
+        .withIds(gatewayId, shardId);
+  }
+}

@@ -1,0 +1,61 @@
+package io.rollingdrop.ops;
+
+import io.aeron.driver.MediaDriver;
+import io.rollingdrop.ops.process.RoleFailure;
+import io.rollingdrop.ops.process.StopOrder;
+import io.rollingdrop.replicator.link.LinkToken;
+import io.rollingdrop.replicator.link.MediaDrivers;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Options of both ends of the link between a core and gateways in other processes. */
+final class LinkOptions {
+
+  @Option(
+      names = "--aeron-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:ROLLINGDROP_AERON_PORT:-8090}",
+      description = "UDP port of the core's link. Default: ROLLINGDROP_AERON_PORT, or 8090.")
+  private int port;
+
+  @Option(
+      names = "--link-token",
+      paramLabel = "FILE",
+      defaultValue = "${env:ROLLINGDROP_LINK_TOKEN:-}",
+      description =
+          "Secret that core and gateways share. Default: ROLLINGDROP_LINK_TOKEN, or link.token in"
+              + " the data folder, which the core makes where it is missing.")
+  private String token;
+
+  int port() {
+    return port;
+  }
+
+  private Path tokenFile(RoleOptions role) {
+    return token == null || token.isBlank() ? role.data().resolve("link.token") : Path.of(token);
+  }
+
+  /** The token, made where it is missing: for the core. */
+  LinkToken ownToken(RoleOptions role) {
+    return LinkToken.loadOrCreate(tokenFile(role));
+  }
+
+  /** The token: for a gateway. */
+  LinkToken coresToken(RoleOptions role) {
+    return LinkToken.load(tokenFile(role));
+  }
+
+  /** Starts this process's media driver and returns its directory. */
+  String startDriver(RoleOptions role, StopOrder parts) {
+    Path parent =
+        MediaDrivers.parentDirectory(
+            "rollingdrop-" + Integer.toHexString(role.data().hashCode()),
+            role.data().resolve("run").resolve("aeron"));
+    try {
+      MediaDriver driver = parts.add("media driver", MediaDrivers.start(parent));
+      return driver.aeronDirectoryName();
+    } catch (IllegalStateException e) {
+      throw new RoleFailure(RoleFailure.UNAVAILABLE, e.getMessage(), e);
+    }
+  }
+}

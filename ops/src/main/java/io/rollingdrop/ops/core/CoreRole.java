@@ -1,0 +1,82 @@
+package io.rollingdrop.ops.core;
+
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.rollingdrop.journal.JournalDirectory;
+import io.rollingdrop.ops.process.LocalPort;
+import io.rollingdrop.ops.process.RoleFailure;
+import io.rollingdrop.ops.process.StopOrder;
+import io.rollingdrop.pipeline.Core;
+import io.rollingdrop.pipeline.CoreSettings;
+import io.rollingdrop.pipeline.JournalException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A core on its folder, and its admin door. */
+public final class CoreRole {
+
+  private static final Logger LOG = LoggerFactory.getLogger(CoreRole.class);
+
+  /**
+   * @param folder the core's, in the data folder
+   * @param core how it runs
+   * @param host where the admin door listens
+   * @param adminPort 0 for any free one
+   */
+  public record Settings(Path folder, CoreSettings core, String host, int adminPort) {}
+
+  private final Core core;
+  private final CoreAdmin admin;
+
+  private CoreRole(Core core, CoreAdmin admin) {
+    this.core = core;
+    this.admin = admin;
+  }
+
+  /**
+   * Starts the admin door, then the core, which first recovers from its journals.
+   *
+   * @param parts takes both
+   * @param onFailure told if the core fails later
+   * @throws RoleFailure if the port is taken or the folder cannot be used
+   */
+  public static CoreRole start(
+      Settings settings,
+      PrometheusRegistry registry,
+      StopOrder parts,
+      Consumer<Throwable> onFailure) {
+    LocalPort.requireFree(
+        settings.host(), settings.adminPort(), "--core-port or ROLLINGDROP_CORE_PORT");
+    CoreAdmin admin =
+        parts.add(
+            "core's admin door", new CoreAdmin(settings.host(), settings.adminPort(), registry));
+    Core core = parts.add("core", startCore(settings, onFailure));
+    LOG.info("core recovered: {}", core.recovery());
+    parts.add("core's metrics", new CoreMetrics(registry, core));
+    admin.show(core);
+    return new CoreRole(core, admin);
+  }
+
+  private static Core startCore(Settings settings, Consumer<Throwable> onFailure) {
+    try {
+      return Core.start(
+          settings.core(),
+          JournalDirectory.open(
+              settings.folder(), settings.core().durability(), new OffsetEpochNanoClock()),
+          onFailure);
+    } catch (JournalException e) {
+      throw new RoleFailure(RoleFailure.DATA, e.getMessage(), e);
+    }
+  }
+
+  public Core core() {
+    return core;
+  }
+
+  /** Where the admin door listens. */
+  public int adminPort() {
+    return admin.port();
+  }
+}

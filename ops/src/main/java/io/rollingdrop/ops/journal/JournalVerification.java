@@ -1,0 +1,181 @@
+package io.rollingdrop.ops.journal;
+
+import io.rollingdrop.engine.Engine;
+import io.rollingdrop.engine.EventSink;
+import io.rollingdrop.engine.InvariantViolation;
+import io.rollingdrop.journal.CommandTailer;
+import io.rollingdrop.journal.JournalDirectory;
+import io.rollingdrop.pipeline.JournalException;
+import io.rollingdrop.protocol.CommandFormat;
+import io.rollingdrop.protocol.EventChecksum;
+import io.rollingdrop.protocol.EventSubscription;
+import io.rollingdrop.protocol.OffChainException;
+import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.codec.EventHeaderDecoder;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Holds a core's two journals against each other: reads every command (group checksums, no gap in
+ * the sequence), decides it again, and compares the running checksum of what comes out with that of
+ * each published event, which are read alongside (group checksums, chain).
+ *
+ * <p>The core may run meanwhile: what it adds while this reads is verified as far as it is seen.
+ */
+final class JournalVerification {
+
+  /**
+   * What was found.
+   *
+   * @param commands read and decided again; all from the first
+   * @param events published and found to be those decided
+   * @param unpublished events of these commands that were not published (yet)
+   * @param orphans events published after the last command's: their commands were lost with power,
+   *     and the next start begins an epoch
+   * @param published the last event compared
+   * @param stateHash of the state after the last command
+   * @param finding what is wrong, and what to do; empty if nothing is
+   */
+  record Result(
+      long commands,
+      long events,
+      long unpublished,
+      long orphans,
+      Position published,
+      long stateHash,
+      String finding) {
+
+    boolean isSound() {
+      return finding.isEmpty();
+    }
+  }
+
+  private static final int LARGEST_EVENT = 1024;
+
+  private final Engine engine;
+  private final EventSubscription published;
+  private final Progress progress;
+  private final EventHeaderDecoder decided = new EventHeaderDecoder();
+  private final EventHeaderDecoder found = new EventHeaderDecoder();
+  private long checksum = EventChecksum.SEED;
+  private long commands;
+  private long events;
+  private long unpublished;
+  private long orphans;
+  private boolean publishedEnded;
+
+  private JournalVerification(int shardId, EventSubscription published, Progress progress) {
+    engine = new Engine(shardId, new CheckingSink());
+    this.published = published;
+    this.progress = progress;
+  }
+
+  /**
+   * Verifies a core's folder.
+   *
+   * @param shardId of the core
+   * @throws JournalException if there is no core's folder
+   */
+  static Result verify(Path folder, int shardId, Progress progress) {
+    try (CommandTailer commands = JournalDirectory.readCommands(folder);
+        EventSubscription published = JournalDirectory.readEvents(folder).open(Position.START)) {
+      JournalVerification verification = new JournalVerification(shardId, published, progress);
+      return verification.result(verification.run(commands));
+    }
+  }
+
+  private String run(CommandTailer commandsJournal) {
+    try {
+      while (commandsJournal.next()) {
+        decide(commandsJournal);
+      }
+      engine.audit();
+      if (!publishedEnded) {
+        countOrphans(commandsJournal.sequence());
+      }
+      return "";
+    } catch (JournalException | OffChainException | InvariantViolation e) {
+      return "after command %d and event %s: %s"
+          .formatted(commands, published.position(), e.getMessage());
+    }
+  }
+
+  private void decide(CommandTailer command) {
+    CommandFormat.Fault fault =
+        CommandFormat.check(command.buffer(), command.offset(), command.length());
+    if (fault != CommandFormat.Fault.NONE) {
+      throw new JournalException(
+          "the bytes journaled at sequence " + command.sequence() + " are " + fault.finding());
+    }
+    engine.onCommand(
+        command.sequence(),
+        command.timestampNs(),
+        command.buffer(),
+        command.offset(),
+        command.length());
+    commands = command.sequence();
+    progress.advance();
+  }
+
+  private void onDecided(DirectBuffer buffer, int length) {
+    checksum = EventChecksum.next(checksum, buffer, 0, length);
+    if (!publishedEnded && published.poll(this::compare, 1) == 0) {
+      publishedEnded = true;
+    }
+    if (publishedEnded) {
+      unpublished++;
+    } else {
+      decided.wrap(buffer, CommandFormat.MESSAGE_HEADER);
+      if (found.checksum() != checksum) {
+        throw new JournalException(
+            "event %d.%d, decided again, is not the one that was published: a journal was altered,"
+                    .formatted(decided.sequence(), decided.index())
+                + " or this release decides differently than the one that wrote it");
+      }
+      events++;
+    }
+  }
+
+  private void compare(DirectBuffer buffer, int offset, int length) {
+    found.wrap(new UnsafeBuffer(buffer, offset, length), CommandFormat.MESSAGE_HEADER);
+  }
+
+  /** Of a running core these may also be events of commands that came after the last one read. */
+  private void countOrphans(long lastCommand) {
+    while (published.poll(this::compare, 1) == 1) {
+      if (found.sequence() > lastCommand) {
+        orphans++;
+      }
+    }
+  }
+
+  private Result result(String finding) {
+    return new Result(
+        commands, events, unpublished, orphans, published.position(), engine.stateHash(), finding);
+  }
+
+  /** Takes each event as it is decided. */
+  private final class CheckingSink implements EventSink {
+    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(LARGEST_EVENT));
+    private int length;
+
+    @Override
+    public int claim(int claimed) {
+      length = claimed;
+      return 0;
+    }
+
+    @Override
+    public MutableDirectBuffer buffer() {
+      return buffer;
+    }
+
+    @Override
+    public void commit() {
+      onDecided(buffer, length);
+    }
+  }
+}

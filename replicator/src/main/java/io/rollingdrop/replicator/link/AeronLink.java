@@ -1,0 +1,88 @@
+package io.rollingdrop.replicator.link;
+
+import io.rollingdrop.protocol.CommandLink;
+import io.rollingdrop.protocol.EventFeed;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.AgentRunner;
+import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.SystemNanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A gateway's end of the link to a core in another process: commands in one direction, events in
+ * the other. Starts without a core, finds it when it is there, and finds it again whenever it, the
+ * network or the media driver was gone. Thread safe.
+ */
+public final class AeronLink implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(AeronLink.class);
+  private static final long MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(10);
+  private static final long MAX_PARK_NS = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final int CLOSE_RETRY_MS = 15_000;
+
+  private final Uplink uplink = new Uplink();
+  private final RemoteFeed feed;
+  private final LinkAgent agent;
+  private final AgentRunner runner;
+
+  private AeronLink(LinkSettings settings) {
+    feed = new RemoteFeed(settings, SystemNanoClock.INSTANCE, uplink);
+    agent = new LinkAgent(settings, SystemNanoClock.INSTANCE, uplink, feed);
+    runner =
+        new AgentRunner(
+            new BackoffIdleStrategy(10, 10, MIN_PARK_NS, MAX_PARK_NS),
+            error -> LOG.error("the link's agent failed in one of its turns", error),
+            null,
+            agent);
+  }
+
+  /** Starts connecting; does not wait for it. */
+  public static AeronLink start(LinkSettings settings) {
+    AeronLink link = new AeronLink(settings);
+    AgentRunner.startOnThread(
+        link.runner, task -> Thread.ofPlatform().name("rollingdrop-link").daemon().unstarted(task));
+    return link;
+  }
+
+  /**
+   * The way for commands. Its {@code close} ends the sending of commands and leaves the events, and
+   * this link, as they are.
+   */
+  public CommandLink commands() {
+    return uplink;
+  }
+
+  /**
+   * The core's events. {@code open} waits for the core's answer, at most the settings' {@code
+   * connectTimeout}; while there is no connection, {@code open} and {@code poll} throw {@link
+   * io.rollingdrop.protocol.FeedUnavailableException}. Every event is checked to continue the
+   * chain.
+   */
+  public EventFeed events() {
+    return feed;
+  }
+
+  /** Whether there is a connection to a core at present. */
+  public boolean isConnected() {
+    return uplink.connection() >= 0;
+  }
+
+  /** For whoever looks into it: why there was no connection when one was last missed. */
+  public String lastProblem() {
+    return agent.problem();
+  }
+
+  /**
+   * Ends the connection and all subscriptions, waiting for handlers that are at work. Idempotent.
+   *
+   * @throws IllegalStateException when called from within an event handler
+   */
+  @Override
+  public void close() {
+    if (feed.isHandling()) {
+      throw new IllegalStateException("an event handler must not close the link it is called by");
+    }
+    runner.close(CLOSE_RETRY_MS, thread -> LOG.warn("the link's agent does not end: {}", thread));
+  }
+}

@@ -1,0 +1,141 @@
+package io.rollingdrop.replicator.link;
+
+import io.rollingdrop.protocol.Position;
+import io.rollingdrop.replicator.link.codec.FeedEnd;
+import io.rollingdrop.replicator.link.codec.FeedEndedEncoder;
+import io.rollingdrop.replicator.link.codec.FeedHeartbeatEncoder;
+import io.rollingdrop.replicator.link.codec.FeedStartedEncoder;
+import io.rollingdrop.replicator.link.codec.HelloEncoder;
+import io.rollingdrop.replicator.link.codec.KeepAliveEncoder;
+import io.rollingdrop.replicator.link.codec.MessageHeaderEncoder;
+import io.rollingdrop.replicator.link.codec.RefusalEncoder;
+import io.rollingdrop.replicator.link.codec.RefusalReason;
+import io.rollingdrop.replicator.link.codec.SubscribeEncoder;
+import io.rollingdrop.replicator.link.codec.UnsubscribeEncoder;
+import io.rollingdrop.replicator.link.codec.WelcomeEncoder;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Encodes link messages, one at a time, into its {@link #buffer}, from offset 0. Each method
+ * returns the message's length in bytes. Not thread safe.
+ */
+final class LinkWriter {
+
+  private static final int CAPACITY = 512;
+
+  private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CAPACITY]);
+  private final MessageHeaderEncoder header = new MessageHeaderEncoder();
+  private final HelloEncoder hello = new HelloEncoder();
+  private final SubscribeEncoder subscribe = new SubscribeEncoder();
+  private final UnsubscribeEncoder unsubscribe = new UnsubscribeEncoder();
+  private final KeepAliveEncoder keepAlive = new KeepAliveEncoder();
+  private final WelcomeEncoder welcome = new WelcomeEncoder();
+  private final RefusalEncoder refusal = new RefusalEncoder();
+  private final FeedStartedEncoder feedStarted = new FeedStartedEncoder();
+  private final FeedHeartbeatEncoder feedHeartbeat = new FeedHeartbeatEncoder();
+  private final FeedEndedEncoder feedEnded = new FeedEndedEncoder();
+
+  /** Holds the message encoded last. */
+  DirectBuffer buffer() {
+    return buffer;
+  }
+
+  int hello(
+      long clientId,
+      long connectionNumber,
+      int controlStreamId,
+      int commandSchemaVersion,
+      String controlEndpoint,
+      LinkToken token) {
+    hello
+        .wrapAndApplyHeader(buffer, 0, header)
+        .clientId(clientId)
+        .connectionNumber(connectionNumber)
+        .controlStreamId(controlStreamId)
+        .commandSchemaVersion(commandSchemaVersion)
+        .reserved(0)
+        .controlEndpoint(controlEndpoint);
+    int proven = LinkFormat.HEADER + HelloEncoder.proofEncodingOffset();
+    hello.putProof(token.proof(buffer, 0, proven), 0, LinkToken.PROOF_LENGTH);
+    return length(hello.encodedLength());
+  }
+
+  int subscribe(long feedId, long attempt, Position from, int streamId, String endpoint) {
+    subscribe
+        .wrapAndApplyHeader(buffer, 0, header)
+        .feedId(feedId)
+        .attempt(attempt)
+        .sequence(from.sequence())
+        .checksum(from.checksum())
+        .epoch(from.epoch())
+        .index(from.index())
+        .streamId(streamId)
+        .endpoint(endpoint);
+    return length(subscribe.encodedLength());
+  }
+
+  int unsubscribe(long feedId) {
+    unsubscribe.wrapAndApplyHeader(buffer, 0, header).feedId(feedId);
+    return length(unsubscribe.encodedLength());
+  }
+
+  int keepAlive(long clientId, long connectionNumber) {
+    keepAlive
+        .wrapAndApplyHeader(buffer, 0, header)
+        .clientId(clientId)
+        .connectionNumber(connectionNumber);
+    return length(keepAlive.encodedLength());
+  }
+
+  int welcome(long clientId, long connectionNumber) {
+    welcome
+        .wrapAndApplyHeader(buffer, 0, header)
+        .clientId(clientId)
+        .connectionNumber(connectionNumber);
+    return length(welcome.encodedLength());
+  }
+
+  int refusal(long feedId, RefusalReason reason, String finding) {
+    refusal
+        .wrapAndApplyHeader(buffer, 0, header)
+        .feedId(feedId)
+        .reason(reason)
+        .finding(ascii(finding, RefusalEncoder.findingLength()));
+    return length(refusal.encodedLength());
+  }
+
+  int feedStarted(long feedId, long attempt) {
+    feedStarted.wrapAndApplyHeader(buffer, 0, header).feedId(feedId).attempt(attempt);
+    return length(feedStarted.encodedLength());
+  }
+
+  int feedHeartbeat(long feedId, long attempt) {
+    feedHeartbeat.wrapAndApplyHeader(buffer, 0, header).feedId(feedId).attempt(attempt);
+    return length(feedHeartbeat.encodedLength());
+  }
+
+  int feedEnded(long feedId, long attempt, FeedEnd reason, String finding) {
+    feedEnded
+        .wrapAndApplyHeader(buffer, 0, header)
+        .feedId(feedId)
+        .attempt(attempt)
+        .reason(reason)
+        .finding(ascii(finding, FeedEndedEncoder.findingLength()));
+    return length(feedEnded.encodedLength());
+  }
+
+  private static int length(int encodedLength) {
+    return LinkFormat.HEADER + encodedLength;
+  }
+
+  /** Printable ASCII that fits: findings may quote anything. */
+  private static String ascii(String text, int maxLength) {
+    StringBuilder ascii = new StringBuilder(Math.min(text.length(), maxLength));
+    for (int i = 0; i < text.length() && i < maxLength; i++) {
+      char character = text.charAt(i);
+      ascii.append(character >= ' ' && character <= '~' ? character : '?');
+    }
+    return ascii.toString();
+  }
+}

@@ -1,0 +1,11 @@
+package io.rollingdrop.replicator.link;
+
+import java.nio.file.Path;
+
+/** The contract, with a core in this process. */
+class InProcessCoreTest extends CoreClientContract {
+  @Override
+  CoreUnderTest start(Path folder, boolean toBeKilled) {
+    return new CoreInProcess(folder);
+  }
+}
