@@ -24,7 +24,12 @@ class EnginePurityTest {
 
   private static final Set<String> IMPURE_SYSTEM_METHODS =
       Set.of(
-          "nanoTime", "currentTimeMillis", "identityHashCode", "getenv", "getProperty", "getLogger");
+          "nanoTime",
+          "currentTimeMillis",
+          "identityHashCode",
+          "getenv",
+          "getProperty",
+          "getLogger");
 
   private static final DescribedPredicate<JavaAccess<?>> ASKS_THE_SYSTEM =
       describe(
@@ -54,7 +59,9 @@ class EnginePurityTest {
 
   @ArchTest
   static final ArchRule no_clock =
-      none(resideInAnyPackage("java.time..").or(resideInAnyPackage("org.agrona.concurrent.status..")));
+      none(
+          resideInAnyPackage("java.time..")
+              .or(resideInAnyPackage("org.agrona.concurrent.status..")));
 
   @ArchTest
   static final ArchRule no_system_time_and_no_identity =
@@ -69,13 +76,16 @@ class EnginePurityTest {
       none(
           assignableTo(Thread.class)
               .or(assignableTo(ThreadLocal.class))
-              .or(resideInAnyPackage("java.util.concurrent.locks..", "java.util.concurrent.atomic.."))
+              .or(
+                  resideInAnyPackage(
+                      "java.util.concurrent.locks..", "java.util.concurrent.atomic.."))
               .or(assignableTo(java.util.concurrent.Executor.class))
               .or(assignableTo(java.util.concurrent.Future.class)));
 
   @ArchTest
   static final ArchRule no_chance =
-      none(assignableTo(java.util.random.RandomGenerator.class).or(assignableTo(java.util.UUID.class)))
+      none(assignableTo(java.util.random.RandomGenerator.class)
+              .or(assignableTo(java.util.UUID.class)))
           .because("Math.random and the like differ from run to run");
 
   @ArchTest
@@ -87,18 +97,17 @@ class EnginePurityTest {
 
   @ArchTest
   static final ArchRule no_printing =
-      noClasses().should().accessField(System.class, "out").orShould().accessField(System.class, "err");
+      noClasses()
+          .should()
+          .accessField(System.class, "out")
+          .orShould()
+          .accessField(System.class, "err");
 
-  @ArchTest
-  static final ArchRule no_collection_whose_order_may_differ = none(COLLECTIONS);
+  @ArchTest static final ArchRule no_collection_whose_order_may_differ = none(COLLECTIONS);
 
   @ArchTest
   static final ArchRule no_floating_point =
-      noFields()
-          .should()
-          .haveRawType(double.class)
-          .orShould()
-          .haveRawType(float.class);
+      noFields().should().haveRawType(double.class).orShould().haveRawType(float.class);
 
   private static ArchRule none(DescribedPredicate<? super JavaClass> world) {
     return noClasses().should().dependOnClassesThat(world);

@@ -22,8 +22,7 @@ class CoreRoleTest {
   private static HttpResponse<String> get(CoreFixture core, String path) throws Exception {
     try (HttpClient http = HttpClient.newHttpClient()) {
       return http.send(
-          HttpRequest.newBuilder(
-                  URI.create("http://127.0.0.1:" + core.role.adminPort() + path))
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + core.role.adminPort() + path))
               .build(),
           BodyHandlers.ofString());
     }

@@ -32,9 +32,7 @@ class CredentialsTest {
     Path folder = data.resolve("credentials");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
         .isEqualTo("rwx------");
-    assertThat(
-            PosixFilePermissions.toString(
-                Files.getPosixFilePermissions(folder.resolve("demo"))))
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve("demo"))))
         .isEqualTo("rw-------");
   }
 

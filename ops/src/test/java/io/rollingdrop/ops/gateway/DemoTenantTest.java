@@ -41,7 +41,8 @@ class DemoTenantTest {
     try (EventSubscription events = core.core().feed().open(Position.START)) {
       while (events.position().isBefore(end.sequence(), end.index())) {
         events.poll(
-            (buffer, offset, length) -> templates.add(CommandFormat.templateId(buffer, offset)), 64);
+            (buffer, offset, length) -> templates.add(CommandFormat.templateId(buffer, offset)),
+            64);
       }
     }
     templates.removeIf(template -> template == TickedDecoder.TEMPLATE_ID);
@@ -89,8 +90,9 @@ class DemoTenantTest {
       gatewayOn(core).seedDemo(credentials);
 
       assertThat(credentials.read(DemoTenant.DEMO)).isEqualTo(key);
-      assertThat(events(core)).filteredOn(t -> t == TradeDecoder.TEMPLATE_ID).hasSameSizeAs(
-          once.stream().filter(t -> t == TradeDecoder.TEMPLATE_ID).toList());
+      assertThat(events(core))
+          .filteredOn(t -> t == TradeDecoder.TEMPLATE_ID)
+          .hasSameSizeAs(once.stream().filter(t -> t == TradeDecoder.TEMPLATE_ID).toList());
     }
   }
 

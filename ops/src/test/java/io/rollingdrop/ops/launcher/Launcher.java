@@ -91,8 +91,7 @@ final class Launcher {
     // To files: what is started detached would keep pipes open.
     Path output = Files.createTempFile(data.getParent(), "launcher", ".out");
     Path error = Files.createTempFile(data.getParent(), "launcher", ".err");
-    Process process =
-        builder.redirectOutput(output.toFile()).redirectError(error.toFile()).start();
+    Process process = builder.redirectOutput(output.toFile()).redirectError(error.toFile()).start();
     if (!process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)) {
       process.destroyForcibly();
       throw new IllegalStateException("no end of " + command + ": " + Files.readString(error));

@@ -16,13 +16,11 @@ class LocalPortTest {
   @Test
   void a_taken_port_is_named_with_the_way_to_choose_another() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
-      assertThatThrownBy(
-              () -> LocalPort.requireFree(LOOPBACK, taken.getLocalPort(), "--port"))
+      assertThatThrownBy(() -> LocalPort.requireFree(LOOPBACK, taken.getLocalPort(), "--port"))
           .isInstanceOf(RoleFailure.class)
           .extracting(failure -> ((RoleFailure) failure).exitCode())
           .isEqualTo(RoleFailure.UNAVAILABLE);
-      assertThatThrownBy(
-              () -> LocalPort.requireFree(LOOPBACK, taken.getLocalPort(), "--port"))
+      assertThatThrownBy(() -> LocalPort.requireFree(LOOPBACK, taken.getLocalPort(), "--port"))
           .hasMessageContaining("port " + taken.getLocalPort())
           .hasMessageContaining("choose another with --port");
     }
