@@ -185,6 +185,21 @@ class BadInputTest {
   }
 
   @Test
+  void aLargeBodyOfAStrangerIsNotReadButAnswered() {
+    for (int i = 0; i < 5; i++) {
+      assertProblem(
+          exchange
+              .seller()
+              .request("POST", "/v1/orders")
+              .body(new byte[10_000_000])
+              .malformed()
+              .sendAsIs(),
+          401,
+          "not-authentic");
+    }
+  }
+
+  @Test
   void aBodyOfUnknownLengthIsBoundedToo() throws IOException {
     String head =
         "POST /v1/orders HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
