@@ -157,7 +157,7 @@ Runs a gateway in the foreground, for a core in another process. It waits for th
 standard output and to DATA/logs/gateway.log.
 
   --core-link HOST:PORT  where the core listens (ROLLINGDROP_CORE_LINK; 127.0.0.1 and the Aeron port)
-  --core-admin URL       the core's admin door, for its stage latencies (ROLLINGDROP_CORE_ADMIN)
+  --core-admin URL       the core's admin door, for its stage latencies (ROLLINGDROP_CORE_ADMIN; the core's port)
   --link-token FILE      secret shared with the core (ROLLINGDROP_LINK_TOKEN; DATA/link.token)
   --gateway-id ID        (ROLLINGDROP_GATEWAY_ID; 1)
   --demo                 seed the demo tenant once ready

@@ -46,11 +46,11 @@ command_up() {
 }
 
 is_up() {
-  local gateway
-  for gateway in embedded gateway; do
-    [[ -n $(pid_of "$gateway") && -e $(ready_file "$gateway") ]] && return 0
-  done
-  return 1
+  is_ready embedded || (is_ready gateway && is_ready core)
+}
+
+is_ready() {
+  [[ -n $(pid_of "$1") && -e $(ready_file "$1") ]]
 }
 
 refuse_half_running() {
@@ -183,6 +183,10 @@ command_down() {
   take_only_common down "$@"
   local roles role
   mapfile -t roles < <(running_roles)
+  for role in "${ROLES[@]}"; do
+    # What a killed role left behind.
+    [[ -n $(pid_of "$role") ]] || rm -f "$(pid_file "$role")" "$(ready_file "$role")"
+  done
   if ((${#roles[@]} == 0)); then
     say "nothing runs on $(short_path "$DATA")"
     return

@@ -140,7 +140,12 @@ public final class RoleProcess {
                 RoleFailure.FAILED,
                 "cannot start: " + oneLine(cause) + ". More in " + settings.log(),
                 cause);
-    LOG.error("{} did not start: {}", settings.role(), why.getMessage(), cause);
+    // What is known needs no stack.
+    LOG.error(
+        "{} did not start: {}",
+        settings.role(),
+        why.getMessage(),
+        cause instanceof RoleFailure ? null : cause);
     parts.close();
     RoleLogs.end();
     int code = sayWhy(settings, why);

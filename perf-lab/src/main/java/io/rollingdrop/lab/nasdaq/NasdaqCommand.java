@@ -1,5 +1,6 @@
 package io.rollingdrop.lab.nasdaq;
 
+import io.rollingdrop.lab.report.LabResult;
 import io.rollingdrop.lab.report.Progress;
 import io.rollingdrop.lab.report.Repository;
 import java.io.IOException;
@@ -39,7 +40,15 @@ public final class NasdaqCommand implements Callable<Integer> {
       folder = Repository.find().orderFlow(System.getenv()).resolve("nasdaq");
     }
     Progress progress = new Progress("nasdaq", spec.commandLine().getErr(), System::nanoTime);
-    return EngineReplay.run(read(), progress).print(spec.commandLine().getOut());
+    return replay(read(), progress).print(spec.commandLine().getOut());
+  }
+
+  private static LabResult replay(Session session, Progress progress) {
+    try {
+      return EngineReplay.run(session, progress);
+    } catch (IllegalArgumentException e) {
+      return new LabResult("nasdaq").invalid("the session contradicts itself: " + e.getMessage());
+    }
   }
 
   private Session read() {
