@@ -50,12 +50,12 @@ function showConnection(state, pauseMs) {
 async function findMarkets() {
   try {
     const found = [];
-    for (let after = 0; after !== undefined; ) {
-      const response = await fetch("/public/v1/markets?limit=1000&after=" + after);
+    for (let cursor = "0"; cursor !== null; ) {
+      const response = await fetch("/public/v1/markets?limit=1000&cursor=" + cursor);
       if (!response.ok) return;
       const page = parseJson(await response.text());
       found.push(...page.markets);
-      after = page.next_after;
+      cursor = page.next_cursor;
     }
     showMarkets(found);
   } catch {

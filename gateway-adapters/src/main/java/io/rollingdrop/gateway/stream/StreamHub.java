@@ -2,6 +2,7 @@ package io.rollingdrop.gateway.stream;
 
 import io.rollingdrop.gateway.auth.Principal;
 import io.rollingdrop.gateway.http.ProblemException;
+import io.rollingdrop.gateway.http.ProblemType;
 import io.rollingdrop.gateway.market.MarketModel;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 final class StreamHub implements AutoCloseable {
 
   private static final long PACE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long RETRY_AFTER_S = 2;
   private static final long SWEEP_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final StreamSettings settings;
@@ -58,7 +60,10 @@ final class StreamHub implements AutoCloseable {
    */
   synchronized StreamConnection admit(Optional<Principal> principal) {
     if (!running) {
-      throw refused("gateway-stopping", "the gateway stops; connect again shortly");
+      refused.incrementAndGet();
+      throw ProblemType.NOT_READY
+          .problem("The gateway is stopping; connect again shortly.")
+          .retryAfter(RETRY_AFTER_S);
     }
     int sameDoor = 0;
     int sameTenant = 0;
@@ -73,15 +78,13 @@ final class StreamHub implements AutoCloseable {
     }
     if (sameDoor >= settings.maxConnections()) {
       throw refused(
-          "too-many-connections",
-          "this gateway's " + settings.maxConnections() + " connections are taken; retry later");
+          "This gateway's %d connections are taken. Retry after the time given."
+              .formatted(settings.maxConnections()));
     }
     if (sameTenant >= settings.maxConnectionsPerTenant()) {
       throw refused(
-          "too-many-connections",
-          "your "
-              + settings.maxConnectionsPerTenant()
-              + " connections are taken; close some, or follow more with one connection");
+          "Your %d connections are taken. Close some, or follow more with one connection."
+              .formatted(settings.maxConnectionsPerTenant()));
     }
     StreamConnection connection = new StreamConnection(principal, Thread.currentThread(), settings);
     connections.add(connection);
@@ -110,9 +113,9 @@ final class StreamHub implements AutoCloseable {
         partners, visitors, subscriptions, slowConsumers.get(), refused.get());
   }
 
-  private ProblemException refused(String type, String detail) {
+  private ProblemException refused(String detail) {
     refused.incrementAndGet();
-    return new ProblemException(503, type, "No place for another connection", detail);
+    return ProblemType.TOO_MANY_CONNECTIONS.problem(detail).retryAfter(RETRY_AFTER_S);
   }
 
   /** Any thread, the feed's above all: there is something new. */

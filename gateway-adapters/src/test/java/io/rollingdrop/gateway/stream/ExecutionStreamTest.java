@@ -78,7 +78,7 @@ class ExecutionStreamTest {
       gateway.exchange.place(BEN, Side.BUY, 101, 4, TimeInForce.GTC);
       JsonNode trade = report(ann);
       assertThat(trade.path("type").asText()).isEqualTo("trade");
-      assertThat(trade.path("trade_id").asText()).isEqualTo("5.1");
+      assertThat(trade.path("trade_id").asText()).isEqualTo("5-1");
       assertThat(trade.path("trade_price").asLong()).isEqualTo(100);
       assertThat(trade.path("trade_quantity").asLong()).isEqualTo(4);
       assertThat(trade.path("open_quantity").asLong()).isEqualTo(6);

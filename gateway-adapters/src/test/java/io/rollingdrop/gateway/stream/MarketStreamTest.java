@@ -108,7 +108,7 @@ class MarketStreamTest {
       assertThat(second.path("snapshot").asBoolean()).isFalse();
       assertThat(second.path("trade_count").asLong()).isEqualTo(2);
       JsonNode trade = second.path("trades").path(0);
-      assertThat(trade.path("trade_id").asText()).isEqualTo("6.1");
+      assertThat(trade.path("trade_id").asText()).isEqualTo("6-1");
       assertThat(trade.path("price").asLong()).isEqualTo(100);
       assertThat(trade.path("quantity").asLong()).isEqualTo(1);
       assertThat(trade.path("taker_side").asText()).isEqualTo("buy");

@@ -140,11 +140,11 @@ class StreamConnectionTest {
   void whatIsNotUnderstoodIsAnErrorAndTheConnectionGoesOn() {
     start(StreamSettings.defaults());
     try (StreamClient client = gateway.partner(1)) {
-      assertThat(client.send("garbage").error()).isEqualTo("malformed-message");
-      assertThat(client.send("[]").error()).isEqualTo("malformed-message");
-      assertThat(client.send("{} {}").error()).isEqualTo("malformed-message");
-      assertThat(client.send("{'op':'ping','op':'ping'}").error()).isEqualTo("malformed-message");
-      assertThat(client.send("{'a':[[[[[[1]]]]]]}").error()).isEqualTo("malformed-message");
+      assertThat(client.send("garbage").error()).isEqualTo("malformed-json");
+      assertThat(client.send("[]").error()).isEqualTo("malformed-json");
+      assertThat(client.send("{} {}").error()).isEqualTo("malformed-json");
+      assertThat(client.send("{'op':'ping','op':'ping'}").error()).isEqualTo("malformed-json");
+      assertThat(client.send("{'a':[[[[[[1]]]]]]}").error()).isEqualTo("malformed-json");
       assertThat(client.send("{}").error()).isEqualTo("invalid-field");
       assertThat(client.send("{'op':'dance'}").error()).isEqualTo("unknown-op");
       assertThat(client.send("{'op':'ping','id':7}").error()).isEqualTo("invalid-field");

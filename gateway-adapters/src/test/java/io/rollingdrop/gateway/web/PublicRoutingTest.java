@@ -86,10 +86,10 @@ class PublicRoutingTest {
   @Test
   void marketsArePaged() throws Exception {
     JsonNode first = json("/public/v1/markets?limit=1");
-    assertThat(first.path("next_after").asInt()).isEqualTo(7);
-    JsonNode second = json("/public/v1/markets?limit=2&after=7");
+    assertThat(first.path("next_cursor").asText()).isEqualTo("7");
+    JsonNode second = json("/public/v1/markets?limit=1&cursor=7");
     assertThat(second.path("markets").path(0).path("market_id").asInt()).isEqualTo(9);
-    assertThat(second.has("next_after")).isFalse();
+    assertThat(second.path("next_cursor").isNull()).isTrue();
   }
 
   @Test
@@ -124,14 +124,14 @@ class PublicRoutingTest {
   @ParameterizedTest
   @CsvSource({
     "/public/v1/markets/8/book, 404, unknown-market",
-    "/public/v1/markets/x/book, 400, invalid-parameter",
-    "/public/v1/markets/-1/book, 400, invalid-parameter",
-    "/public/v1/markets/99999999999/trades, 400, invalid-parameter",
-    "/public/v1/markets/7/book?depth=0, 400, invalid-parameter",
-    "/public/v1/markets/7/book?depth=51, 400, invalid-parameter",
-    "/public/v1/markets/7/trades?limit=1e2, 400, invalid-parameter",
-    "/public/v1/markets?limit=1001, 400, invalid-parameter",
-    "/public/v1/markets?after=, 400, invalid-parameter"
+    "/public/v1/markets/x/book, 422, invalid-field",
+    "/public/v1/markets/-1/book, 422, invalid-field",
+    "/public/v1/markets/99999999999/trades, 422, invalid-field",
+    "/public/v1/markets/7/book?depth=0, 422, invalid-field",
+    "/public/v1/markets/7/book?depth=51, 422, invalid-field",
+    "/public/v1/markets/7/trades?limit=1e2, 422, invalid-field",
+    "/public/v1/markets?limit=1001, 422, invalid-field",
+    "/public/v1/markets?cursor=, 422, invalid-field"
   })
   void whatIsWrongIsAProblemThatNamesTheRule(String path, int status, String type)
       throws Exception {
