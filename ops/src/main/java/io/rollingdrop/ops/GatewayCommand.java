@@ -50,7 +50,8 @@ final class GatewayCommand implements Callable<Integer> {
   @Option(
       names = "--core-admin",
       paramLabel = "URL",
-      defaultValue = "${env:ROLLINGDROP_CORE_ADMIN:-http://127.0.0.1:${env:ROLLINGDROP_CORE_PORT:-8082}}",
+      defaultValue =
+          "${env:ROLLINGDROP_CORE_ADMIN:-http://127.0.0.1:${env:ROLLINGDROP_CORE_PORT:-8082}}",
       description =
           "The core's admin door, for its stage latencies. Default: ROLLINGDROP_CORE_ADMIN, or"
               + " the core's port on this host.")

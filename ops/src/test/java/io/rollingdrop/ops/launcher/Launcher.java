@@ -1,0 +1,110 @@
+package io.rollingdrop.ops.launcher;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** Calls {@code ops/rollingdrop} as a person would, on a data folder and ports of its own. */
+final class Launcher {
+
+  /**
+   * What came of a call.
+   *
+   * @param code exit code
+   * @param output standard output
+   * @param error standard error
+   */
+  record Result(int code, String output, String error) {}
+
+  private static final long TIMEOUT_S = 90;
+  private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+
+  private final Path root = Path.of(System.getProperty("rollingdrop.root"));
+  private final Path data;
+  private final Map<String, String> environment = new HashMap<>();
+
+  Launcher(Path data) {
+    this.data = data;
+    List<Integer> ports = freePorts(3);
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
+    // What is tested was packaged a moment ago; a build within a build would wait for it.
+    environment.put("ROLLINGDROP_BUILD", "never");
+    environment.put("ROLLINGDROP_DATA", data.toString());
+    environment.put("ROLLINGDROP_PORT", ports.get(0).toString());
+    environment.put("ROLLINGDROP_OPERATOR_PORT", ports.get(1).toString());
+    environment.put("ROLLINGDROP_CORE_PORT", ports.get(2).toString());
+    environment.put("ROLLINGDROP_AERON_PORT", Integer.toString(freeUdpPort()));
+    environment.put("ROLLINGDROP_HEAP", "1g");
+    environment.put("ROLLINGDROP_CORE_HEAP", "1g");
+    environment.put("ROLLINGDROP_GATEWAY_HEAP", "512m");
+    environment.put("ROLLINGDROP_START_TIMEOUT", Long.toString(TIMEOUT_S));
+  }
+
+  private static List<Integer> freePorts(int count) {
+    List<ServerSocket> sockets = new ArrayList<>();
+    try {
+      List<Integer> ports = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        ServerSocket socket = new ServerSocket(0, 1, LOOPBACK);
+        sockets.add(socket);
+        ports.add(socket.getLocalPort());
+      }
+      for (ServerSocket socket : sockets) {
+        socket.close();
+      }
+      return ports;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static int freeUdpPort() {
+    try (DatagramSocket socket = new DatagramSocket(0, LOOPBACK)) {
+      return socket.getLocalPort();
+    } catch (SocketException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  int port() {
+    return Integer.parseInt(environment.get("ROLLINGDROP_PORT"));
+  }
+
+  /** Calls it and waits for its end. */
+  Result call(String... arguments) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(root.resolve("ops/rollingdrop").toString());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).directory(root.toFile());
+    builder.environment().putAll(environment);
+    // To files: what is started detached would keep pipes open.
+    Path output = Files.createTempFile(data.getParent(), "launcher", ".out");
+    Path error = Files.createTempFile(data.getParent(), "launcher", ".err");
+    Process process = builder.redirectOutput(output.toFile()).redirectError(error.toFile()).start();
+    if (!process.waitFor(TIMEOUT_S, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+      throw new IllegalStateException("no end of " + command + ": " + Files.readString(error));
+    }
+    return new Result(
+        process.exitValue(),
+        Files.readString(output, StandardCharsets.UTF_8),
+        Files.readString(error, StandardCharsets.UTF_8));
+  }
+
+  /** The process of a role. */
+  ProcessHandle process(String role) throws IOException {
+    String pid = Files.readString(data.resolve("run").resolve(role + ".pid")).split(" ", -1)[0];
+    return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+  }
+}
