@@ -42,6 +42,8 @@ class LabMainTest {
     assertThat(lab("vectors", "no/such/path")).isEqualTo(2);
     assertThat(err.toString()).contains("there is no file or folder no/such/path");
     assertThat(lab("nasdaq", "no/such/path")).isEqualTo(2);
+    assertThat(lab("nasdaq", "--url", "http://127.0.0.1:1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--url goes with --through gateway");
     assertThat(lab("pipeline", "--rate", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("rate 0 is not within");
     assertThat(lab("pipeline", "--durability", "hope")).isEqualTo(2);

@@ -52,6 +52,15 @@ public final class RunFolder {
     return repository.root().resolve("perf-lab/results").resolve(lab + "-" + stamp);
   }
 
+  /** Makes an empty folder for what a run needs only while it runs; to be deleted by the caller. */
+  public static Path newTemporary(String lab) {
+    try {
+      return Files.createTempDirectory("rollingdrop-lab-" + lab + "-");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot make a temporary folder", e);
+    }
+  }
+
   public Path path() {
     return path;
   }
