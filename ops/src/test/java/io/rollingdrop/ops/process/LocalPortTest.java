@@ -15,7 +15,11 @@ class LocalPortTest {
 
   @Test
   void a_taken_port_is_named_with_the_way_to_choose_another() throws IOException {
+<<<<<<< ours
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+=======
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+>>>>>>> theirs
       assertThatThrownBy(() -> LocalPort.requireFree(LOOPBACK, taken.getLocalPort(), "--port"))
           .isInstanceOf(RoleFailure.class)
           .extracting(failure -> ((RoleFailure) failure).exitCode())
@@ -28,7 +32,7 @@ class LocalPortTest {
 
   @Test
   void a_taken_udp_port_is_found() throws IOException {
-    try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getByName(LOOPBACK))) {
+    try (DatagramSocket taken = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       assertThatThrownBy(
               () -> LocalPort.requireFreeUdp(LOOPBACK, taken.getLocalPort(), "--aeron-port"))
           .isInstanceOf(RoleFailure.class)
