@@ -15,11 +15,7 @@ class LocalPortTest {
 
   @Test
   void a_taken_port_is_named_with_the_way_to_choose_another() throws IOException {
-<<<<<<< ours
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
-=======
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
->>>>>>> theirs
       assertThatThrownBy(() -> LocalPort.requireFree(LOOPBACK, taken.getLocalPort(), "--port"))
           .isInstanceOf(RoleFailure.class)
           .extracting(failure -> ((RoleFailure) failure).exitCode())
