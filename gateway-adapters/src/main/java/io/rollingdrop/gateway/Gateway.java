@@ -256,14 +256,13 @@ public final class Gateway implements AutoCloseable {
 
   private void run() {
     follower.start();
-    try {
-      server.start();
-    } catch (RuntimeException e) {
+    server.start();
+    // Helidon logs why a listener could not bind, stops the others, and returns.
+    if (!server.isRunning()) {
       close();
       throw new IllegalStateException(
-          "cannot listen on %s, ports %d and %d: %s; free them or choose others"
-              .formatted(settings.host(), settings.port(), settings.operatorPort(), e.getMessage()),
-          e);
+          "cannot listen on %s at ports %d (partners) and %d (operators); free them or choose others"
+              .formatted(settings.host(), settings.port(), settings.operatorPort()));
     }
     LOG.info(
         "Gateway {} listens on {}, partners at port {}, operators at port {}",

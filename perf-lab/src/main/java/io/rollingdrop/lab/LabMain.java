@@ -1,9 +1,11 @@
 package io.rollingdrop.lab;
 
 import io.rollingdrop.lab.nasdaq.NasdaqCommand;
+import io.rollingdrop.lab.pipeline.PipelineCommand;
 import io.rollingdrop.lab.vectors.VectorsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,9 +16,16 @@ import picocli.CommandLine.Spec;
     name = "lab",
     mixinStandardHelpOptions = true,
     description = "Runs an experiment; its last line of standard output is one JSON object.",
-    subcommands = {VectorsCommand.class, NasdaqCommand.class, LabMain.ListCommand.class},
+    subcommands = {
+      VectorsCommand.class,
+      NasdaqCommand.class,
+      PipelineCommand.class,
+      LabMain.ListCommand.class
+    },
     footer = {"", "Exit codes: 0 valid, 1 the lab's own oracle failed, 2 wrong usage."})
 public final class LabMain implements Runnable {
+
+  private static final String LOG_SETTINGS = "logback.configurationFile";
 
   @Spec private CommandSpec spec;
 
@@ -54,10 +63,18 @@ public final class LabMain implements Runnable {
 
   /** The command line, to print to these. */
   static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-    return new CommandLine(new LabMain()).setOut(out).setErr(err);
+    return new CommandLine(new LabMain())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setOut(out)
+        .setErr(err);
   }
 
   public static void main(String[] arguments) {
+    if (System.getProperty(LOG_SETTINGS) == null) {
+      System.setProperty(LOG_SETTINGS, "lab-logback.xml");
+    }
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
     System.exit(commandLine(out, err).execute(arguments));

@@ -68,6 +68,7 @@ public enum ProblemType {
       "One key for one intent: make a fresh one."),
   IDEMPOTENCY_KEY_FROM_FUTURE(
       422, "The Idempotency-Key is of a time to come", "Set the clock; make a fresh key."),
+  UPGRADE_REQUIRED(426, "A WebSocket lives here", "Connect with the WebSocket protocol, RFC 6455."),
   RATE_LIMITED(429, "The key's rate is used up", "Slow down; retry after the time given."),
   NONCES_EXHAUSTED(
       429, "More nonces within the window than are remembered", "Slow down; retry later."),
@@ -77,6 +78,8 @@ public enum ProblemType {
   NOT_CONNECTED(
       503, "No session with the core; nothing was executed", "Retry after the time given."),
   NOT_READY(503, "The gateway is not ready, or is stopping", "Retry after the time given."),
+  TOO_MANY_CONNECTIONS(
+      503, "No place for another connection", "Close some, or retry after the time given."),
   CORE_NOT_READY(503, "The core has no rules active yet", "Retry after the time given."),
   CAPACITY_REACHED(503, "A bound of the core is reached", "Cancel orders, or ask the operator."),
   READ_BEHIND(

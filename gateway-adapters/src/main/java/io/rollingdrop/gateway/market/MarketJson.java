@@ -84,9 +84,9 @@ public final class MarketJson {
     json.writeEndArray();
   }
 
-  /** A trade's id, {@code sequence.index}. */
+  /** A trade's id, {@code sequence-index}, as REST writes it. */
   public static String tradeId(long sequence, int index) {
-    return sequence + "." + index;
+    return sequence + "-" + index;
   }
 
   /** A market's state as the doors write it. */

@@ -68,10 +68,10 @@ final class ClientMessageReader {
     try {
       message = JSON.readTree(text);
     } catch (JsonProcessingException e) {
-      throw new StreamProblem("malformed-message", "the message is not one JSON object", null);
+      throw new StreamProblem("malformed-json", "the message is not one JSON object", null);
     }
     if (!message.isObject()) {
-      throw new StreamProblem("malformed-message", "the message is not one JSON object", null);
+      throw new StreamProblem("malformed-json", "the message is not one JSON object", null);
     }
     return message;
   }

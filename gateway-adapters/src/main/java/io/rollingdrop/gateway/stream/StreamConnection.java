@@ -95,12 +95,18 @@ final class StreamConnection {
     subscriptions.remove(subscription);
   }
 
-  /** Closes, after what was answered so far; the first reason counts. Any thread. */
-  void close(CloseReason reason) {
-    if (closing.compareAndSet(null, reason)) {
-      endingSinceNs = System.nanoTime();
-      wake();
+  /**
+   * Closes, after what was answered so far; the first reason counts. Any thread.
+   *
+   * @return whether this was the first reason
+   */
+  boolean close(CloseReason reason) {
+    if (!closing.compareAndSet(null, reason)) {
+      return false;
     }
+    endingSinceNs = System.nanoTime();
+    wake();
+    return true;
   }
 
   CloseReason closing() {
@@ -114,7 +120,9 @@ final class StreamConnection {
       return true;
     }
     if (ended || closing.get() != null) {
-      if (nowNs - endingSinceNs > settings.closeGrace().toNanos()) {
+      long sinceNs = endingSinceNs;
+      // 0: another thread has decided to close and is about to note when.
+      if (sinceNs != 0 && nowNs - sinceNs > settings.closeGrace().toNanos()) {
         // In a virtual thread this closes the socket, and with it a send that is stuck.
         reader.interrupt();
       }
@@ -124,19 +132,23 @@ final class StreamConnection {
     return false;
   }
 
-  /** Dispatcher: wakes the writer if there is something for it, closes if it is too far behind. */
-  void look() {
+  /**
+   * Dispatcher: wakes the writer if there is something for it.
+   *
+   * @return whether the connection was closed just now because it is too far behind
+   */
+  boolean look() {
     boolean news = false;
     for (Subscription subscription : subscriptions) {
       if (subscription.isTooFarBehind()) {
-        close(CloseReason.SLOW_CONSUMER);
-        return;
+        return close(CloseReason.SLOW_CONSUMER);
       }
       news |= subscription.hasNews();
     }
     if (news) {
       wake();
     }
+    return false;
   }
 
   /**

@@ -2,8 +2,8 @@ package io.rollingdrop.gateway.stream;
 
 import io.rollingdrop.gateway.auth.Principal;
 import io.rollingdrop.gateway.http.ProblemException;
+import io.rollingdrop.gateway.http.ProblemType;
 import io.rollingdrop.gateway.market.MarketModel;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,6 +24,7 @@ import java.util.concurrent.locks.LockSupport;
 final class StreamHub implements AutoCloseable {
 
   private static final long PACE_NS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long RETRY_AFTER_S = 2;
   private static final long SWEEP_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final StreamSettings settings;
@@ -59,7 +60,10 @@ final class StreamHub implements AutoCloseable {
    */
   synchronized StreamConnection admit(Optional<Principal> principal) {
     if (!running) {
-      throw refused("gateway-stopping", "the gateway stops; connect again shortly");
+      refused.incrementAndGet();
+      throw ProblemType.NOT_READY
+          .problem("The gateway is stopping; connect again shortly.")
+          .retryAfter(RETRY_AFTER_S);
     }
     int sameDoor = 0;
     int sameTenant = 0;
@@ -74,15 +78,13 @@ final class StreamHub implements AutoCloseable {
     }
     if (sameDoor >= settings.maxConnections()) {
       throw refused(
-          "too-many-connections",
-          "this gateway's " + settings.maxConnections() + " connections are taken; retry later");
+          "This gateway's %d connections are taken. Retry after the time given."
+              .formatted(settings.maxConnections()));
     }
     if (sameTenant >= settings.maxConnectionsPerTenant()) {
       throw refused(
-          "too-many-connections",
-          "your "
-              + settings.maxConnectionsPerTenant()
-              + " connections are taken; close some, or follow more with one connection");
+          "Your %d connections are taken. Close some, or follow more with one connection."
+              .formatted(settings.maxConnectionsPerTenant()));
     }
     StreamConnection connection = new StreamConnection(principal, Thread.currentThread(), settings);
     connections.add(connection);
@@ -91,7 +93,7 @@ final class StreamHub implements AutoCloseable {
 
   /** The client closed, or the server's thread is about to end. */
   void release(StreamConnection connection) {
-    remove(connection);
+    connections.remove(connection);
   }
 
   /** Figures for monitoring. */
@@ -111,15 +113,9 @@ final class StreamHub implements AutoCloseable {
         partners, visitors, subscriptions, slowConsumers.get(), refused.get());
   }
 
-  private ProblemException refused(String type, String detail) {
+  private ProblemException refused(String detail) {
     refused.incrementAndGet();
-    return new ProblemException(503, type, "No place for another connection", detail);
-  }
-
-  private void remove(StreamConnection connection) {
-    if (connections.remove(connection) && connection.closing() == CloseReason.SLOW_CONSUMER) {
-      slowConsumers.incrementAndGet();
-    }
+    return ProblemType.TOO_MANY_CONNECTIONS.problem(detail).retryAfter(RETRY_AFTER_S);
   }
 
   /** Any thread, the feed's above all: there is something new. */
@@ -137,7 +133,7 @@ final class StreamHub implements AutoCloseable {
       }
       if (news.compareAndSet(true, false)) {
         channels.refresh();
-        connections.forEach(StreamConnection::look);
+        connections.forEach(this::look);
         LockSupport.parkNanos(this, PACE_NS);
       }
       long now = System.nanoTime();
@@ -148,13 +144,14 @@ final class StreamHub implements AutoCloseable {
     }
   }
 
-  private void sweep(long now) {
-    for (Iterator<StreamConnection> each = connections.iterator(); each.hasNext(); ) {
-      StreamConnection connection = each.next();
-      if (connection.sweep(now)) {
-        remove(connection);
-      }
+  private void look(StreamConnection connection) {
+    if (connection.look()) {
+      slowConsumers.incrementAndGet();
     }
+  }
+
+  private void sweep(long nowNs) {
+    connections.removeIf(connection -> connection.sweep(nowNs));
   }
 
   /** Tells every client that the gateway goes away, and waits a little for them to take it. */

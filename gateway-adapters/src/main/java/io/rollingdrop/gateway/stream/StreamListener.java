@@ -10,6 +10,7 @@ import io.helidon.websocket.WsSession;
 import io.helidon.websocket.WsUpgradeException;
 import io.rollingdrop.gateway.auth.Principal;
 import io.rollingdrop.gateway.http.ProblemException;
+import io.rollingdrop.gateway.http.ProblemType;
 import java.util.Base64;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -74,11 +75,8 @@ final class StreamListener implements WsListener {
     } catch (IllegalArgumentException e) {
       // Answered below.
     }
-    throw new ProblemException(
-        400,
-        "invalid-header",
-        "Not a WebSocket handshake",
-        "Sec-WebSocket-Key must be 16 bytes in Base64, RFC 6455 section 4.1");
+    throw ProblemType.INVALID_HEADER.problem(
+        "Sec-WebSocket-Key must be 16 bytes in Base64, RFC 6455 section 4.1.");
   }
 
   @Override

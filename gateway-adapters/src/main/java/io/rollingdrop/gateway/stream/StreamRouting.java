@@ -11,6 +11,7 @@ import io.helidon.websocket.WsListener;
 import io.rollingdrop.gateway.auth.Authenticator;
 import io.rollingdrop.gateway.auth.Principal;
 import io.rollingdrop.gateway.http.ProblemException;
+import io.rollingdrop.gateway.http.ProblemType;
 import io.rollingdrop.gateway.market.MarketModel;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -108,10 +109,6 @@ public final class StreamRouting implements AutoCloseable {
     if (problem != null) {
       throw problem;
     }
-    throw new ProblemException(
-        426,
-        "upgrade-required",
-        "A WebSocket lives here",
-        "connect with the WebSocket protocol, RFC 6455; see STREAM.md");
+    throw ProblemType.UPGRADE_REQUIRED.problem().withHeader("Upgrade", "websocket");
   }
 }

@@ -61,6 +61,7 @@ final class LivePage {
 
   private static void serve(HttpRouting.Builder routing, String path, PageFile file) {
     routing.get(path, (request, response) -> send(request, response, file));
+    routing.head(path, (request, response) -> send(request, response, file));
   }
 
   private static void send(ServerRequest request, ServerResponse response, PageFile file) {

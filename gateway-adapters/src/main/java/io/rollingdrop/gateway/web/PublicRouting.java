@@ -6,7 +6,9 @@ import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.rollingdrop.gateway.http.JsonFields;
 import io.rollingdrop.gateway.http.ProblemException;
+import io.rollingdrop.gateway.http.ProblemType;
 import io.rollingdrop.gateway.market.JsonText;
 import io.rollingdrop.gateway.market.MarketJson;
 import io.rollingdrop.gateway.market.MarketModel;
@@ -54,8 +56,9 @@ public final class PublicRouting {
 
   private void markets(ServerRequest request, ServerResponse response) {
     int limit = parameter(request, "limit", DEFAULT_MARKETS, 1, MOST_MARKETS);
-    int after = parameter(request, "after", 0, 0, Integer.MAX_VALUE);
-    List<MarketSnapshot> markets = market.markets(after, limit);
+    int after = parameter(request, "cursor", 0, 0, Integer.MAX_VALUE);
+    List<MarketSnapshot> oneMore = market.markets(after, limit + 1);
+    List<MarketSnapshot> markets = oneMore.subList(0, Math.min(limit, oneMore.size()));
     send(
         response,
         json -> {
@@ -66,10 +69,15 @@ public final class PublicRouting {
             json.writeEndObject();
           }
           json.writeEndArray();
-          if (markets.size() == limit) {
-            json.writeNumberField("next_after", markets.getLast().definition().marketId());
-          }
+          json.writeStringField("next_cursor", cursor(oneMore, limit));
         });
+  }
+
+  /** Where the next page starts; null: this was the last. */
+  private static String cursor(List<MarketSnapshot> oneMore, int limit) {
+    return oneMore.size() <= limit
+        ? null
+        : Integer.toString(oneMore.get(limit - 1).definition().marketId());
   }
 
   private void book(ServerRequest request, ServerResponse response) {
@@ -125,14 +133,11 @@ public final class PublicRouting {
 
   private MarketSnapshot market(ServerRequest request) {
     String text = request.path().pathParameters().get("id");
-    int marketId = integer("market id", text, 1, Integer.MAX_VALUE);
+    int marketId = integer("market_id", text, 1, Integer.MAX_VALUE);
     MarketSnapshot snapshot = market.market(marketId);
     if (snapshot == null) {
-      throw new ProblemException(
-          404,
-          "unknown-market",
-          "Unknown market",
-          "there is no market " + marketId + "; /public/v1/markets lists them");
+      throw ProblemType.UNKNOWN_MARKET.problem(
+          "There is no market " + marketId + ". List the markets: GET /public/v1/markets.");
     }
     return snapshot;
   }
@@ -153,11 +158,7 @@ public final class PublicRouting {
     } catch (NumberFormatException e) {
       // Answered below.
     }
-    throw new ProblemException(
-        400,
-        "invalid-parameter",
-        "Invalid parameter",
-        name + " must be an integer, " + least + " to " + most);
+    throw JsonFields.brokenField(name, "an integer, " + least + " to " + most, "Correct it.");
   }
 
   private static void send(ServerResponse response, JsonText.Fields fields) {

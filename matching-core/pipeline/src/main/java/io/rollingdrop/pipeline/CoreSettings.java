@@ -95,7 +95,8 @@ public record CoreSettings(
         minUsableBytes);
   }
 
-  WaitStrategy newWaitStrategy() {
+  /** A new wait strategy for the readers of a ring. */
+  public WaitStrategy newWaitStrategy() {
     return switch (waiting) {
       case SLEEPING -> new SleepingWaitStrategy(SPINS, PARK_NS);
       case YIELDING -> new YieldingWaitStrategy();

@@ -102,6 +102,18 @@ final class Launcher {
         Files.readString(error, StandardCharsets.UTF_8));
   }
 
+  /** Starts a role that stays, and does not wait for it. */
+  void start(String role) throws IOException {
+    Path log = data.getParent().resolve(role + ".out");
+    ProcessBuilder builder =
+        new ProcessBuilder(root.resolve("ops/rollingdrop").toString(), role)
+            .directory(root.toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+    builder.environment().putAll(environment);
+    builder.start();
+  }
+
   /** The process of a role. */
   ProcessHandle process(String role) throws IOException {
     String pid = Files.readString(data.resolve("run").resolve(role + ".pid")).split(" ", -1)[0];

@@ -1,13 +1,21 @@
 package io.rollingdrop.lab.nasdaq;
 
+import io.rollingdrop.lab.door.ApiCredential;
+import io.rollingdrop.lab.door.DoorException;
+import io.rollingdrop.lab.door.RunningSystem;
+import io.rollingdrop.lab.report.LabResult;
 import io.rollingdrop.lab.report.Progress;
 import io.rollingdrop.lab.report.Repository;
+import io.rollingdrop.lab.report.RunFolder;
+import io.rollingdrop.pipeline.CoreSettings;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -24,6 +32,8 @@ import picocli.CommandLine.Spec;
     })
 public final class NasdaqCommand implements Callable<Integer> {
 
+  private static final String DEFAULT_OPERATOR_PORT = "8081";
+
   @Spec private CommandSpec spec;
 
   @Parameters(
@@ -33,13 +43,101 @@ public final class NasdaqCommand implements Callable<Integer> {
           "Folder with messages.csv, resting.csv and bbo.csv. Default: nasdaq/ in the folder that ROLLINGDROP_ORDER_FLOW names, or in ../shared/order-flow.")
   private Path folder;
 
+  enum Venue {
+    ENGINE,
+    GATEWAY
+  }
+
+  @Option(
+      names = "--through",
+      paramLabel = "VENUE",
+      defaultValue = "engine",
+      description =
+          "engine: the engine alone. gateway: a running system, as two partners. Default: engine.")
+  private Venue venue;
+
+  @Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "The running system's partners' door. Default: a system started for the lab.")
+  private URI url;
+
+  @Option(
+      names = "--operator-url",
+      paramLabel = "URL",
+      description =
+          "Its operator's door. Default: that host, port ROLLINGDROP_OPERATOR_PORT or 8081.")
+  private URI operatorUrl;
+
+  @Option(
+      names = "--keys",
+      paramLabel = "FILE",
+      description =
+          "An operator's key, lines RD_KEY= and RD_SECRET=. Default: credentials/operator in the folder that ROLLINGDROP_DATA names, or in .rollingdrop.")
+  private Path keys;
+
   @Override
   public Integer call() {
     if (folder == null) {
       folder = Repository.find().orderFlow(System.getenv()).resolve("nasdaq");
     }
+    if (url == null && (operatorUrl != null || keys != null)) {
+      throw new ParameterException(
+          spec.commandLine(), "--operator-url and --keys are of a system that --url names");
+    }
+    if (url != null && venue == Venue.ENGINE) {
+      throw new ParameterException(spec.commandLine(), "--url goes with --through gateway");
+    }
     Progress progress = new Progress("nasdaq", spec.commandLine().getErr(), System::nanoTime);
-    return EngineReplay.run(read(), progress).print(spec.commandLine().getOut());
+    Session session = read();
+    LabResult result;
+    try {
+      result =
+          venue == Venue.ENGINE
+              ? EngineReplay.run(session, progress)
+              : throughGateway(session, progress);
+    } catch (IllegalArgumentException e) {
+      result = new LabResult("nasdaq").invalid("the session contradicts itself: " + e.getMessage());
+    } catch (DoorException e) {
+      result = new LabResult("nasdaq").invalid(e.getMessage()).put("through", "gateway");
+    }
+    return result.print(spec.commandLine().getOut());
+  }
+
+  private LabResult throughGateway(Session session, Progress progress) {
+    if (url == null) {
+      return throughSystemOfItsOwn(session, progress);
+    }
+    try (RunningSystem system = RunningSystem.at(url, operatorDoor(), operatorKey())) {
+      return GatewayReplay.run(session, system, progress);
+    }
+  }
+
+  private static LabResult throughSystemOfItsOwn(Session session, Progress progress) {
+    Path data = RunFolder.newTemporary("nasdaq");
+    try (RunningSystem system = RunningSystem.embedded(data, CoreSettings.DEFAULTS)) {
+      return GatewayReplay.run(session, system, progress);
+    } finally {
+      RunFolder.delete(data);
+    }
+  }
+
+  private URI operatorDoor() {
+    if (operatorUrl != null) {
+      return operatorUrl;
+    }
+    String port = System.getenv().getOrDefault("ROLLINGDROP_OPERATOR_PORT", DEFAULT_OPERATOR_PORT);
+    return URI.create(url.getScheme() + "://" + url.getHost() + ":" + port);
+  }
+
+  private ApiCredential operatorKey() {
+    Path file = keys != null ? keys : Repository.find().credentials(System.getenv(), "operator");
+    try {
+      return ApiCredential.read(file);
+    } catch (IOException e) {
+      throw new ParameterException(
+          spec.commandLine(), "cannot read an operator's key, name its file with --keys: " + e, e);
+    }
   }
 
   private Session read() {

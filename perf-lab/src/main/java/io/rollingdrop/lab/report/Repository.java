@@ -17,6 +17,9 @@ public record Repository(Path root) {
   /** Names the folder that holds {@code vectors/} and {@code nasdaq/}. */
   public static final String ORDER_FLOW_VARIABLE = "ROLLINGDROP_ORDER_FLOW";
 
+  /** Names the data folder of a system that the launcher runs. */
+  public static final String DATA_VARIABLE = "ROLLINGDROP_DATA";
+
   /** The project that this process was started in; else the working folder. */
   public static Repository find() {
     String given = System.getProperty(ROOT_PROPERTY);
@@ -43,5 +46,17 @@ public record Repository(Path root) {
     return given != null && !given.isBlank()
         ? Path.of(given)
         : root.resolve("../shared/order-flow").normalize();
+  }
+
+  /**
+   * The file with a key that the launcher keeps; it need not exist.
+   *
+   * @param environment the process's environment variables
+   * @param name of the key, such as {@code operator}
+   */
+  public Path credentials(Map<String, String> environment, String name) {
+    String given = environment.get(DATA_VARIABLE);
+    Path data = given != null && !given.isBlank() ? Path.of(given) : root.resolve(".rollingdrop");
+    return data.resolve("credentials").resolve(name);
   }
 }

@@ -34,7 +34,9 @@ import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(120)
 abstract class CoreClientContract {
 
+  private static final String KILLS = "kills";
   private static final int MARKET = 7;
   private static final long SELLER = 101;
   private static final long BUYER = 202;
@@ -58,11 +61,14 @@ abstract class CoreClientContract {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private long keys;
 
-  abstract CoreUnderTest start(Path folder);
+  /**
+   * @param toBeKilled whether the test will kill it
+   */
+  abstract CoreUnderTest start(Path folder, boolean toBeKilled);
 
   @BeforeEach
-  void connect() {
-    core = start(directory);
+  void connect(TestInfo test) {
+    core = start(directory, test.getTags().contains(KILLS));
     client =
         new SessionClient(
             core.commands(),
@@ -240,6 +246,7 @@ abstract class CoreClientContract {
   }
 
   @Test
+  @Tag(KILLS)
   void a_core_killed_under_load_executes_nothing_twice_and_leaves_no_command_in_doubt() {
     int orders = 1_500;
     Load load = new Load(orders);
@@ -259,6 +266,7 @@ abstract class CoreClientContract {
 
   /** How often each client order id was accepted, over all events of the core. */
   private Map<String, Integer> acceptedOrders() {
+    command.withoutKey();
     long last = accepted(sell(9_999, 1, "last")).sequence();
     Map<String, Integer> accepted = new HashMap<>();
     OrderAcceptedDecoder order = new OrderAcceptedDecoder();

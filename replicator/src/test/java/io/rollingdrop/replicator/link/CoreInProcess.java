@@ -37,11 +37,14 @@ final class CoreInProcess implements CoreUnderTest {
           1 << 12,
           16);
 
+  private record Running(Core core, CommandLink link, long generation) {}
+
   private final Path directory;
 
-  // Guarded by this, the running core's link and subscriptions included.
-  private Core core;
-  private CommandLink link;
+  /** Held by whoever reads the running core's journal, and while it is closed. */
+  private final Object journalInUse = new Object();
+
+  private volatile Running running;
   private long generation;
 
   CoreInProcess(Path directory) {
@@ -61,24 +64,18 @@ final class CoreInProcess implements CoreUnderTest {
   }
 
   @Override
-  public synchronized void restart() {
-    core = startCore(directory);
-    link = core.newLink();
-    generation++;
+  public void restart() {
+    Core core = startCore(directory);
+    running = new Running(core, core.newLink(), ++generation);
   }
 
   @Override
-  public synchronized void kill() {
-    core.close();
-    core = null;
-  }
-
-  private synchronized CommandLink.Offer offer(DirectBuffer command, int offset, int length) {
-    return core == null ? CommandLink.Offer.NOT_CONNECTED : link.offer(command, offset, length);
-  }
-
-  private synchronized long connection() {
-    return core == null ? -1 : generation;
+  public void kill() {
+    Running last = running;
+    running = null;
+    synchronized (journalInUse) {
+      last.core.close();
+    }
   }
 
   @Override
@@ -86,12 +83,14 @@ final class CoreInProcess implements CoreUnderTest {
     return new CommandLink() {
       @Override
       public Offer offer(DirectBuffer command, int offset, int length) {
-        return CoreInProcess.this.offer(command, offset, length);
+        Running now = running;
+        return now == null ? Offer.NOT_CONNECTED : now.link.offer(command, offset, length);
       }
 
       @Override
       public long connection() {
-        return CoreInProcess.this.connection();
+        Running now = running;
+        return now == null ? -1 : now.generation;
       }
 
       @Override
@@ -116,13 +115,14 @@ final class CoreInProcess implements CoreUnderTest {
 
     @Override
     public int poll(EventHandler handler, int limit) {
-      synchronized (CoreInProcess.this) {
-        if (core == null) {
+      synchronized (journalInUse) {
+        Running now = running;
+        if (now == null) {
           throw new FeedUnavailableException("the core is down");
         }
-        if (current == null || currentGeneration != generation) {
-          current = core.feed().open(position);
-          currentGeneration = generation;
+        if (current == null || currentGeneration != now.generation) {
+          current = now.core.feed().open(position);
+          currentGeneration = now.generation;
         }
         try {
           return current.poll(handler, limit);
@@ -139,8 +139,9 @@ final class CoreInProcess implements CoreUnderTest {
 
     @Override
     public void close() {
-      synchronized (CoreInProcess.this) {
-        if (current != null && core != null && currentGeneration == generation) {
+      synchronized (journalInUse) {
+        Running now = running;
+        if (current != null && now != null && currentGeneration == now.generation) {
           current.close();
         }
       }
@@ -148,8 +149,8 @@ final class CoreInProcess implements CoreUnderTest {
   }
 
   @Override
-  public synchronized void close() {
-    if (core != null) {
+  public void close() {
+    if (running != null) {
       kill();
     }
   }

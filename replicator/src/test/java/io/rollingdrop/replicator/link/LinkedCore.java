@@ -13,6 +13,8 @@ import java.nio.file.Path;
  */
 final class LinkedCore {
 
+  static final String READY = "READY ";
+
   private LinkedCore() {}
 
   public static void main(String[] arguments) throws IOException {
@@ -27,7 +29,7 @@ final class LinkedCore {
                 core.newLink(),
                 core.feed())) {
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
-      out.println("READY " + server.listeningAt());
+      out.println(READY + server.listeningAt());
       while (System.in.read() >= 0) {
         // Nothing is said to this process; it waits for the end.
       }

@@ -1,0 +1,94 @@
+package io.rollingdrop.lab.pipeline;
+
+import io.rollingdrop.protocol.CommandFormat;
+import io.rollingdrop.protocol.CommandLink;
+import io.rollingdrop.protocol.CommandWriter;
+import io.rollingdrop.protocol.codec.CommandHeaderEncoder;
+import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
+import io.rollingdrop.protocol.codec.OpenSessionEncoder;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * Sends commands on a link, numbered on a session as every client numbers them, each with an
+ * idempotency key of its own made when it is sent. A command that is pushed back is offered again
+ * until it is taken. Allocates nothing while it sends. Not thread safe.
+ */
+final class CommandSender {
+
+  private static final long PUSHED_BACK_PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(20);
+  private static final long KEY_VERSION_7 = 0x7000;
+  private static final long KEY_VARIANT = 0x8000_0000_0000_0000L;
+  private static final int KEY_TIME_SHIFT = 16;
+  private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
+
+  private final CommandLink link;
+  private final CommandWriter command;
+  private final long sessionId;
+  private final int shardId;
+  private final CommandHeaderEncoder header = new CommandHeaderEncoder();
+  private long sent;
+  private long pushedBack;
+
+  CommandSender(CommandLink link, CommandWriter command, int shardId, long sessionId) {
+    this.link = link;
+    this.command = command;
+    this.shardId = shardId;
+    this.sessionId = sessionId;
+  }
+
+  /** Opens the session; numbers start at 1. */
+  void openSession() {
+    UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandFormat.MAX_LENGTH]);
+    OpenSessionEncoder open = new OpenSessionEncoder();
+    open.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+    open.header().shardId(shardId).sessionId(sessionId);
+    offer(buffer, CommandFormat.MESSAGE_HEADER + open.encodedLength());
+  }
+
+  /** The number that the next command will have. */
+  long nextNumber() {
+    return sent + 1;
+  }
+
+  /** Offers that were pushed back so far. */
+  long pushedBack() {
+    return pushedBack;
+  }
+
+  /**
+   * Sends the command written last, of this length.
+   *
+   * @throws IllegalStateException if the core has stopped
+   */
+  void send(int length) {
+    long number = ++sent;
+    long nowMs = System.currentTimeMillis();
+    header
+        .wrap(command.buffer(), CommandFormat.MESSAGE_HEADER)
+        .sessionId(sessionId)
+        .sessionNumber(number)
+        .correlationId(number)
+        .keyHigh((nowMs << KEY_TIME_SHIFT) | KEY_VERSION_7)
+        .keyLow(KEY_VARIANT | number)
+        .keyTime(nowMs * NANOS_PER_MILLI);
+    offer(command.buffer(), length);
+  }
+
+  private void offer(DirectBuffer buffer, int length) {
+    while (true) {
+      switch (link.offer(buffer, 0, length)) {
+        case TAKEN -> {
+          return;
+        }
+        case BACK_PRESSURED -> {
+          pushedBack++;
+          LockSupport.parkNanos(PUSHED_BACK_PAUSE_NS);
+        }
+        case NOT_CONNECTED -> throw new IllegalStateException("the core has stopped");
+      }
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.rollingdrop.lab.pipeline;
+
+import io.rollingdrop.engine.EngineLimits;
+import io.rollingdrop.pipeline.CoreSettings;
+import io.rollingdrop.pipeline.Durability;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What a run of the pipeline lab does.
+ *
+ * @param durability by which the core answers
+ * @param waiting how the core's threads wait, and the empty ring's
+ * @param limits of the core
+ * @param ratePerS commands a second offered in the latency phases
+ * @param warmUpS seconds of each warm-up
+ * @param seconds of the latency phase, and most of the throughput phase
+ * @param seed of the workload
+ */
+public record PipelineSettings(
+    Durability durability,
+    CoreSettings.Waiting waiting,
+    EngineLimits limits,
+    int ratePerS,
+    int warmUpS,
+    int seconds,
+    long seed) {
+
+  public static final int DEFAULT_RATE_PER_S = 20_000;
+  public static final int DEFAULT_WARM_UP_S = 3;
+  public static final int DEFAULT_SECONDS = 5;
+  public static final long DEFAULT_SEED = 7150;
+
+  private static final int HIGHEST_RATE_PER_S = 10_000_000;
+  private static final int MOST_SECONDS = (int) TimeUnit.HOURS.toSeconds(1);
+
+  public PipelineSettings {
+    requireWithin("rate", ratePerS, 1, HIGHEST_RATE_PER_S);
+    requireWithin("warm-up", warmUpS, 0, MOST_SECONDS);
+    requireWithin("seconds", seconds, 1, MOST_SECONDS);
+  }
+
+  private static void requireWithin(String name, int value, int low, int high) {
+    if (value < low || value > high) {
+      throw new IllegalArgumentException(
+          "%s %d is not within %d and %d".formatted(name, value, low, high));
+    }
+  }
+
+  /** How the core is to be run. */
+  CoreSettings core() {
+    CoreSettings defaults = CoreSettings.DEFAULTS;
+    return new CoreSettings(
+        defaults.shardId(),
+        durability,
+        limits,
+        defaults.ringSize(),
+        defaults.eventRingBytes(),
+        defaults.tickIntervalNs(),
+        waiting,
+        defaults.minUsableBytes());
+  }
+
+  /** How the core is to be run to see what it recovers: as {@link #core}, but it never ticks. */
+  CoreSettings coreWithoutTicks() {
+    CoreSettings core = core();
+    return new CoreSettings(
+        core.shardId(),
+        durability,
+        limits,
+        core.ringSize(),
+        core.eventRingBytes(),
+        TimeUnit.DAYS.toNanos(1),
+        waiting,
+        core.minUsableBytes());
+  }
+}
