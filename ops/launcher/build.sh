@@ -38,7 +38,7 @@ build() {
   mkdir -p "$ROOT/ops/target"
   take_build_lock
   if ! is_built; then
-    [[ -d $HOME/.m2/repository ]] || say "the first build downloads its libraries, which takes minutes"
+    [[ -d ${HOME:-}/.m2/repository ]] || say "the first build downloads its libraries, which takes minutes"
     # Removed, not overwritten: what runs keeps the files that it has open.
     rm -rf "$ROOT/ops/target/lib" "$ROOT/perf-lab/target/lib"
     local next="$STAMP.next"

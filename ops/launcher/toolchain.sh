@@ -5,10 +5,10 @@ readonly WANTED_JDK=25
 
 # Sets and exports JAVA_HOME.
 find_jdk() {
-  local home
+  local home user_home=${HOME:-/nonexistent}
   for home in "${JAVA_HOME:-}" "$(home_of_java_on_path)" \
     /usr/lib/jvm/* /usr/java/* /opt/* /opt/java/* /usr/local/lib/jvm/* \
-    "$HOME"/.sdkman/candidates/java/* "$HOME"/.jdks/* "$HOME"/.asdf/installs/java/* \
+    "$user_home"/.sdkman/candidates/java/* "$user_home"/.jdks/* "$user_home"/.asdf/installs/java/* \
     /Library/Java/JavaVirtualMachines/*/Contents/Home /opt/homebrew/opt/openjdk*/libexec/openjdk.jdk/Contents/Home; do
     if [[ -n $home && -x $home/bin/javac ]] && (($(jdk_version "$home") >= WANTED_JDK)); then
       export JAVA_HOME=$home
@@ -48,7 +48,7 @@ jdk_version() {
 find_maven() {
   local version
   MVN=$(command -v mvn || true)
-  if [[ -z $MVN && -x ${MAVEN_HOME:-}/bin/mvn ]]; then
+  if [[ -z $MVN && -n ${MAVEN_HOME:-} && -x $MAVEN_HOME/bin/mvn ]]; then
     MVN=$MAVEN_HOME/bin/mvn
   fi
   [[ -n $MVN ]] || fail "no Maven found: install Maven 3.8 or later and have mvn on the PATH"

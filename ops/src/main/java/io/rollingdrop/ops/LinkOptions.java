@@ -5,6 +5,9 @@ import io.rollingdrop.ops.process.RoleFailure;
 import io.rollingdrop.ops.process.StopOrder;
 import io.rollingdrop.replicator.link.LinkToken;
 import io.rollingdrop.replicator.link.MediaDrivers;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
@@ -51,11 +54,21 @@ final class LinkOptions {
         MediaDrivers.parentDirectory(
             "rollingdrop-" + Integer.toHexString(role.data().hashCode()),
             role.data().resolve("run").resolve("aeron"));
+    parts.add("media driver's folder", () -> removeIfEmpty(parent));
     try {
       MediaDriver driver = parts.add("media driver", MediaDrivers.start(parent));
       return driver.aeronDirectoryName();
     } catch (IllegalStateException e) {
       throw new RoleFailure(RoleFailure.UNAVAILABLE, e.getMessage(), e);
+    }
+  }
+
+  /** Another process of the same installation may have its driver there. */
+  private static void removeIfEmpty(Path parent) throws IOException {
+    try {
+      Files.deleteIfExists(parent);
+    } catch (DirectoryNotEmptyException e) {
+      // Whoever closes last removes it.
     }
   }
 }
