@@ -181,17 +181,17 @@ print_credentials() {
 
 command_down() {
   take_only_common down "$@"
-  local roles role
-  mapfile -t roles < <(running_roles)
+  local running role
+  mapfile -t running < <(running_roles)
   for role in "${ROLES[@]}"; do
     # What a killed role left behind.
     [[ -n $(pid_of "$role") ]] || rm -f "$(pid_file "$role")" "$(ready_file "$role")"
   done
-  if ((${#roles[@]} == 0)); then
+  if ((${#running[@]} == 0)); then
     say "nothing runs on $(short_path "$DATA")"
     return
   fi
-  for role in "${roles[@]}"; do
+  for role in "${running[@]}"; do
     stop_role "$role"
     say "$role has stopped; its data stays in $(short_path "$DATA")"
   done
