@@ -49,8 +49,7 @@ class EnginePurityTest {
                       || access.getTargetOwner().isAssignableTo(Enum.class)));
 
   private static final Set<String> ITERATIONS =
-      Set.of(
-          "iterator", "forEach", "longForEach", "intForEach", "keySet", "values", "entrySet");
+      Set.of("iterator", "forEach", "longForEach", "intForEach", "keySet", "values", "entrySet");
 
   /** Agrona's maps are for looking up; their order depends on their history. */
   private static final DescribedPredicate<JavaAccess<?>> ITERATES_OVER_A_MAP =
