@@ -145,9 +145,13 @@ await_ready() {
   done
 }
 
-# The last thing that a role had to say on its way out.
+# last_words ROLE CODE: the last thing that a role had to say on its way out.
 last_words() {
   local line last=''
+  if (($2 > 128)); then
+    printf '%s was killed by signal %d; nothing that was answered is lost: run ops/rollingdrop up again' "$1" $(($2 - 128))
+    return
+  fi
   if [[ -r $DATA/logs/$1.out ]]; then
     while IFS= read -r line; do
       case $line in

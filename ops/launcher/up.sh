@@ -90,11 +90,11 @@ start_all() {
     if ((code != 0)); then
       local ended=0
       if ((code == 1)); then
-        wait "$STARTED_PID" || ended=$?
+        { wait "$STARTED_PID" || ended=$?; } 2>/dev/null
         code=$((ended == 0 ? 1 : ended))
       fi
       local words
-      words=$(last_words "$role")
+      words=$(last_words "$role" "$code")
       stop_started
       ((code != 2)) || words="$role was not ready within $START_TIMEOUT_S s: see $(short_path "$DATA/logs/$role.log"), or wait longer with --timeout"
       fail "$words" "$code"
@@ -121,9 +121,10 @@ stay() {
     for role in "${STARTED_ROLES[@]}"; do
       if [[ -z $(pid_of "$role") ]]; then
         code=0
-        wait "${STARTED_PIDS[$role]}" || code=$?
+        # Without bash's own notice of a killed child.
+        { wait "${STARTED_PIDS[$role]}" || code=$?; } 2>/dev/null
         stop_started
-        ((code == 0)) || fail "$(last_words "$role")" "$code"
+        ((code == 0)) || fail "$(last_words "$role" "$code")" "$code"
         return
       fi
     done
@@ -183,6 +184,7 @@ command_down() {
   take_only_common down "$@"
   local running role
   mapfile -t running < <(running_roles)
+  # shellcheck disable=SC2153 # of process.sh
   for role in "${ROLES[@]}"; do
     # What a killed role left behind.
     [[ -n $(pid_of "$role") ]] || rm -f "$(pid_file "$role")" "$(ready_file "$role")"
