@@ -37,6 +37,9 @@ final class GatewayStage implements AutoCloseable {
   private final List<String> keyIds = new ArrayList<>();
 
   /** Ids from here on are the replay's. */
+  /** The session's prices are in ten-thousandths of a dollar. */
+  private static final int PRICE_SCALE = 4;
+
   private final int firstId =
       ThreadLocalRandom.current().nextInt(LOWEST_ID, Integer.MAX_VALUE - IDS);
 
@@ -51,8 +54,8 @@ final class GatewayStage implements AutoCloseable {
     operator = new SignedDoor(system.operators(), system.operator());
     int units = firstId;
     int money = firstId + 1;
-    operator.accepted("/operator/v1/assets", asset(units, "AAPL"));
-    operator.accepted("/operator/v1/assets", asset(money, "USD4"));
+    operator.accepted("/operator/v1/assets", asset(units, 0, "AAPL"));
+    operator.accepted("/operator/v1/assets", asset(money, PRICE_SCALE, "USD"));
     makers = partner(firstId);
     operator.accepted(
         "/operator/v1/markets",
@@ -73,8 +76,8 @@ final class GatewayStage implements AutoCloseable {
     return JsonNodeFactory.instance.objectNode();
   }
 
-  private static ObjectNode asset(int id, String symbol) {
-    return object().put("id", id).put("scale", 0).put("symbol", symbol);
+  private static ObjectNode asset(int id, int scale, String symbol) {
+    return object().put("id", id).put("scale", scale).put("symbol", symbol);
   }
 
   private Partner partner(int tenantId) {
