@@ -52,7 +52,9 @@ final class LinkOptions {
   String startDriver(RoleOptions role, StopOrder parts) {
     Path parent =
         MediaDrivers.parentDirectory(
-            "rollingdrop-" + Integer.toHexString(role.data().hashCode()),
+            // Shared memory is shared by all users, too.
+            "rollingdrop-%s-%08x"
+                .formatted(System.getProperty("user.name"), role.data().hashCode()),
             role.data().resolve("run").resolve("aeron"));
     parts.add("media driver's folder", () -> removeIfEmpty(parent));
     try {

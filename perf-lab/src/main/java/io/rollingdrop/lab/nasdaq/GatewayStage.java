@@ -28,6 +28,9 @@ final class GatewayStage implements AutoCloseable {
     }
   }
 
+  /** The session's prices are in ten-thousandths of a dollar. */
+  private static final int PRICE_SCALE = 4;
+
   private static final int LOWEST_ID = 1 << 20;
   private static final int IDS = 4;
   private static final long PLENTY = Long.MAX_VALUE / 2;
@@ -37,9 +40,6 @@ final class GatewayStage implements AutoCloseable {
   private final List<String> keyIds = new ArrayList<>();
 
   /** Ids from here on are the replay's. */
-  /** The session's prices are in ten-thousandths of a dollar. */
-  private static final int PRICE_SCALE = 4;
-
   private final int firstId =
       ThreadLocalRandom.current().nextInt(LOWEST_ID, Integer.MAX_VALUE - IDS);
 

@@ -37,7 +37,9 @@ final class LinkRig implements AutoCloseable {
 
   LinkRig(Transport transport, Path directory) {
     this.transport = transport;
-    Path parent = MediaDrivers.parentDirectory("rollingdrop-test", directory);
+    Path parent =
+        MediaDrivers.parentDirectory(
+            "rollingdrop-test-" + System.getProperty("user.name"), directory);
     coreDriver = MediaDrivers.start(parent);
     gatewayDriver = transport == Transport.UDP ? MediaDrivers.start(parent) : coreDriver;
     requestChannel = transport == Transport.UDP ? "aeron:udp?endpoint=localhost:0" : "aeron:ipc";
