@@ -299,11 +299,16 @@ class StreamConnectionTest {
     start(SMALL);
     StreamClient client = gateway.partner(1);
     client.send("{'op':'subscribe','channel':'executions'}").expect("subscribed");
-    gateway.feed.begin();
-    for (int i = 0; i < 1_000; i++) {
-      gateway.feed.accepted(1_000_000 + i, ANN, StreamFixture.MARKET, Side.BUY, 1, 1, "");
+    // A writer that gets its share of the processor may keep up with a burst, so there are more.
+    int orderId = 1_000_000;
+    while (gateway.stream.statistics().slowConsumers() == 0) {
+      assertThat(orderId).as("order of a burst").isLessThan(3_000_000);
+      gateway.feed.begin();
+      for (int i = 0; i < 10_000; i++) {
+        gateway.feed.accepted(orderId++, ANN, StreamFixture.MARKET, Side.BUY, 1, 1, "");
+      }
+      gateway.feed.end();
     }
-    gateway.feed.end();
     StreamClient.Closed closed = client.closed();
     assertThat(closed.code()).isEqualTo(4003);
     assertThat(closed.reason()).contains("resume");
@@ -313,6 +318,7 @@ class StreamConnectionTest {
   void aStoppingGatewaySaysSo() {
     start(SMALL);
     StreamClient client = gateway.visitor();
+    await(() -> gateway.stream.statistics().publicConnections() == 1);
     gateway.stream.close();
     assertThat(client.closed().code()).isEqualTo(1001);
   }
