@@ -163,6 +163,19 @@ last_words() {
   printf '%s' "${last:-$1 ended without a word: see $(short_path "$DATA/logs/$1.out") and $(short_path "$DATA/logs/$1.log")}"
 }
 
+# Removes what killed roles left behind: where they were, and in shared memory the folders of their media drivers.
+clear_leftovers() {
+  local role folder
+  for role in "${ROLES[@]}"; do
+    [[ -n $(pid_of "$role") ]] || rm -f "$(pid_file "$role")" "$(ready_file "$role")"
+  done
+  if [[ -z $(running_roles) && -r $DATA/run/aeron-folder ]]; then
+    folder=$(<"$DATA/run/aeron-folder")
+    [[ $folder != /dev/shm/rollingdrop-* || $folder == *..* ]] || rm -rf "$folder"
+    rm -f "$DATA/run/aeron-folder"
+  fi
+}
+
 # stop_role ROLE: SIGTERM, wait, SIGKILL.
 stop_role() {
   local role=$1 pid from=$SECONDS shown_at=$SECONDS

@@ -108,8 +108,8 @@ stop_started() {
   local role
   for role in "${STARTED_ROLES[@]}"; do
     stop_role "$role"
-    rm -f "$(pid_file "$role")" "$(ready_file "$role")"
   done
+  clear_leftovers
 }
 
 # Until Ctrl-C, or until a role ends by itself or by 'down'.
@@ -184,19 +184,16 @@ command_down() {
   take_only_common down "$@"
   local running role
   mapfile -t running < <(running_roles)
-  # shellcheck disable=SC2153 # of process.sh
-  for role in "${ROLES[@]}"; do
-    # What a killed role left behind.
-    [[ -n $(pid_of "$role") ]] || rm -f "$(pid_file "$role")" "$(ready_file "$role")"
-  done
   if ((${#running[@]} == 0)); then
     say "nothing runs on $(short_path "$DATA")"
+    clear_leftovers
     return
   fi
   for role in "${running[@]}"; do
     stop_role "$role"
     say "$role has stopped; its data stays in $(short_path "$DATA")"
   done
+  clear_leftovers
 }
 
 take_only_common() {

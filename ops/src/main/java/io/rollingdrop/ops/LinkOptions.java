@@ -58,9 +58,11 @@ final class LinkOptions {
             role.data().resolve("run").resolve("aeron"));
     parts.add("media driver's folder", () -> removeIfEmpty(parent));
     try {
+      // For the launcher: what killed processes left in there goes when nothing runs any more.
+      Files.writeString(role.data().resolve("run").resolve("aeron-folder"), parent + "\n");
       MediaDriver driver = parts.add("media driver", MediaDrivers.start(parent));
       return driver.aeronDirectoryName();
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | IOException e) {
       throw new RoleFailure(RoleFailure.UNAVAILABLE, e.getMessage(), e);
     }
   }

@@ -80,8 +80,12 @@ class LauncherIT {
     assertThat(succeeding("status").output()).contains("core ", "gateway ");
     assertThat(succeeding("request", "POST", "/v1/orders", ORDER).output()).contains("HTTP 201");
 
+    Path mediaDrivers = Path.of(Files.readString(folder.resolve("data/run/aeron-folder")).strip());
+    assertThat(mediaDrivers).isDirectory();
+    launcher.process("core").destroyForcibly();
     succeeding("down");
     assertThat(launcher.call("status").code()).isEqualTo(NOTHING_RUNS);
+    assertThat(mediaDrivers).as("shared memory that a killed process leaves").doesNotExist();
   }
 
   @Test
