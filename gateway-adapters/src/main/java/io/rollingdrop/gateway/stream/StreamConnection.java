@@ -56,7 +56,9 @@ final class StreamConnection {
   /** The upgrade is through: starts writing. */
   void open(WsSession session, String welcome) {
     reply(welcome);
-    writer = Thread.ofVirtual().name("stream-writer").start(() -> write(session));
+    // Known before it runs: a writer that parks before others can see it would be woken by nobody.
+    writer = Thread.ofVirtual().name("stream-writer").unstarted(() -> write(session));
+    writer.start();
   }
 
   /** A frame came from the client. */
@@ -123,13 +125,18 @@ final class StreamConnection {
       long sinceNs = endingSinceNs;
       // 0: another thread has decided to close and is about to note when.
       if (sinceNs != 0 && nowNs - sinceNs > settings.closeGrace().toNanos()) {
-        // In a virtual thread this closes the socket, and with it a send that is stuck.
-        reader.interrupt();
+        cut();
       }
     } else if (nowNs - heardNs > settings.idleTimeout().toNanos()) {
       close(CloseReason.IDLE);
     }
     return false;
+  }
+
+  /** Ends the connection without a word: a client that does not take its close frame. */
+  void cut() {
+    // In a virtual thread this closes the socket, and with it a send that is stuck.
+    reader.interrupt();
   }
 
   /**

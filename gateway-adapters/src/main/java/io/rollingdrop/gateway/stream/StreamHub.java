@@ -163,7 +163,7 @@ final class StreamHub implements AutoCloseable {
     connections.removeIf(connection -> connection.sweep(nowNs));
   }
 
-  /** Tells every client that the gateway goes away, and waits a little for them to take it. */
+  /** Tells every client that the gateway goes away, and cuts off those that do not take it in time. */
   @Override
   public void close() {
     synchronized (this) {
@@ -179,5 +179,6 @@ final class StreamHub implements AutoCloseable {
       sweep(System.nanoTime());
       LockSupport.parkNanos(PACE_NS);
     }
+    connections.forEach(StreamConnection::cut);
   }
 }
