@@ -42,7 +42,8 @@ final class CoreOnDisk implements AutoCloseable {
           256,
           1 << 14,
           1 << 12,
-          16);
+          // Each killed process leaves its session, and keeps its place for a minute.
+          256);
 
   final Core core;
   final SessionClient client;

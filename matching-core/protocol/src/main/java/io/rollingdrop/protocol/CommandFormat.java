@@ -16,6 +16,8 @@ import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.OpenSessionDecoder;
 import io.rollingdrop.protocol.codec.PlaceOrderDecoder;
 import io.rollingdrop.protocol.codec.ReplaceOrderDecoder;
+import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
+import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
 import io.rollingdrop.protocol.codec.TickDecoder;
 import io.rollingdrop.protocol.codec.WithdrawDecoder;
@@ -119,6 +121,8 @@ public final class CommandFormat {
       case GrantMarketDecoder.TEMPLATE_ID -> GrantMarketDecoder.BLOCK_LENGTH;
       case SetMarketStateDecoder.TEMPLATE_ID -> SetMarketStateDecoder.BLOCK_LENGTH;
       case FreezeAccountDecoder.TEMPLATE_ID -> FreezeAccountDecoder.BLOCK_LENGTH;
+      case SetMarketFeesDecoder.TEMPLATE_ID -> SetMarketFeesDecoder.BLOCK_LENGTH;
+      case SetMarketLimitsDecoder.TEMPLATE_ID -> SetMarketLimitsDecoder.BLOCK_LENGTH;
       case DepositDecoder.TEMPLATE_ID -> DepositDecoder.BLOCK_LENGTH;
       case WithdrawDecoder.TEMPLATE_ID -> WithdrawDecoder.BLOCK_LENGTH;
       case PlaceOrderDecoder.TEMPLATE_ID -> PlaceOrderDecoder.BLOCK_LENGTH;

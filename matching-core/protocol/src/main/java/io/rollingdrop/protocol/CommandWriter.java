@@ -14,6 +14,8 @@ import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
 import io.rollingdrop.protocol.codec.PlaceOrderEncoder;
 import io.rollingdrop.protocol.codec.ReplaceOrderEncoder;
+import io.rollingdrop.protocol.codec.SetMarketFeesEncoder;
+import io.rollingdrop.protocol.codec.SetMarketLimitsEncoder;
 import io.rollingdrop.protocol.codec.SetMarketStateEncoder;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
@@ -38,6 +40,8 @@ public final class CommandWriter {
   private final GrantMarketEncoder grantMarket = new GrantMarketEncoder();
   private final SetMarketStateEncoder setMarketState = new SetMarketStateEncoder();
   private final FreezeAccountEncoder freezeAccount = new FreezeAccountEncoder();
+  private final SetMarketFeesEncoder setMarketFees = new SetMarketFeesEncoder();
+  private final SetMarketLimitsEncoder setMarketLimits = new SetMarketLimitsEncoder();
   private final DepositEncoder deposit = new DepositEncoder();
   private final WithdrawEncoder withdraw = new WithdrawEncoder();
   private final PlaceOrderEncoder placeOrder = new PlaceOrderEncoder();
@@ -188,6 +192,28 @@ public final class CommandWriter {
   public int setMarketState(int marketId, MarketState state) {
     setMarketState.wrapAndApplyHeader(buffer, 0, messageHeader).marketId(marketId).state(state);
     return header(setMarketState.header(), SetMarketStateEncoder.BLOCK_LENGTH);
+  }
+
+  /** Rates in parts per million of the quote amount. */
+  public int setMarketFees(int marketId, int makerRate, int takerRate, long feeAccountId) {
+    setMarketFees
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .marketId(marketId)
+        .makerRate(makerRate)
+        .takerRate(takerRate)
+        .feeAccountId(feeAccountId);
+    return header(setMarketFees.header(), SetMarketFeesEncoder.BLOCK_LENGTH);
+  }
+
+  /** Prices in ticks, quantity in lots; 0: none. */
+  public int setMarketLimits(int marketId, long minPrice, long maxPrice, long maxQuantity) {
+    setMarketLimits
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .marketId(marketId)
+        .minPrice(minPrice)
+        .maxPrice(maxPrice)
+        .maxQuantity(maxQuantity);
+    return header(setMarketLimits.header(), SetMarketLimitsEncoder.BLOCK_LENGTH);
   }
 
   public int freezeAccount(long subjectAccountId, boolean frozen) {

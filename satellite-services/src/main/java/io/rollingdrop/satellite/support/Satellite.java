@@ -1,0 +1,11 @@
+package io.rollingdrop.satellite.support;
+
+/** A service beside the core, running. Closing it stops it in order; idempotent. */
+public interface Satellite extends AutoCloseable {
+
+  /** How it is just now. Any thread; quick. */
+  SatelliteHealth health();
+
+  @Override
+  void close();
+}

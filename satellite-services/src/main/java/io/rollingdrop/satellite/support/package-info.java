@@ -1,0 +1,2 @@
+/** What the satellites share. */
+package io.rollingdrop.satellite.support;
