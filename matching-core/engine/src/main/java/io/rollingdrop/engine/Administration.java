@@ -8,6 +8,8 @@ import io.rollingdrop.protocol.codec.DepositDecoder;
 import io.rollingdrop.protocol.codec.FreezeAccountDecoder;
 import io.rollingdrop.protocol.codec.GrantMarketDecoder;
 import io.rollingdrop.protocol.codec.RejectReason;
+import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
+import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
 import io.rollingdrop.protocol.codec.SymbolDecoder;
 import io.rollingdrop.protocol.codec.WithdrawDecoder;
@@ -164,6 +166,66 @@ final class Administration {
     }
     registry.setState(market, request.state());
     events.marketStateChanged().marketId(request.marketId()).state(request.state());
+    return RejectReason.NONE;
+  }
+
+  RejectReason setMarketFees(SetMarketFeesDecoder request) {
+    int index = registry.market(request.marketId());
+    if (index == Registry.NONE) {
+      return RejectReason.UNKNOWN_MARKET;
+    }
+    int makerRate = request.makerRate();
+    int takerRate = request.takerRate();
+    long feeAccountId = request.feeAccountId();
+    if (!isRate(makerRate)
+        || !isRate(takerRate)
+        || feeAccountId < 0
+        || (feeAccountId == 0 && (makerRate | takerRate) != 0)) {
+      return RejectReason.INVALID_PARAMETER;
+    }
+    int feeBalance = SlotTable.NONE;
+    if (feeAccountId != 0) {
+      int account = registry.account(feeAccountId);
+      if (account == Registry.NONE) {
+        return RejectReason.UNKNOWN_ACCOUNT;
+      }
+      feeBalance = ledger.findOrOpen(account, registry.marketAt(index).quoteAsset);
+      if (feeBalance == SlotTable.NONE) {
+        return RejectReason.CAPACITY_REACHED;
+      }
+    }
+    registry.setFees(index, makerRate, takerRate, feeAccountId, feeBalance);
+    events
+        .marketFeesChanged()
+        .marketId(request.marketId())
+        .makerRate(makerRate)
+        .takerRate(takerRate)
+        .feeAccountId(feeAccountId);
+    return RejectReason.NONE;
+  }
+
+  private static boolean isRate(int rate) {
+    return rate >= 0 && rate <= Fees.PER_MILLION;
+  }
+
+  RejectReason setMarketLimits(SetMarketLimitsDecoder request) {
+    int index = registry.market(request.marketId());
+    if (index == Registry.NONE) {
+      return RejectReason.UNKNOWN_MARKET;
+    }
+    long minPrice = request.minPrice();
+    long maxPrice = request.maxPrice();
+    long maxQuantity = request.maxQuantity();
+    if (minPrice < 0 || maxPrice < 0 || maxQuantity < 0 || (maxPrice != 0 && minPrice > maxPrice)) {
+      return RejectReason.INVALID_PARAMETER;
+    }
+    registry.setLimits(index, minPrice, maxPrice, maxQuantity);
+    events
+        .marketLimitsChanged()
+        .marketId(request.marketId())
+        .minPrice(minPrice)
+        .maxPrice(maxPrice)
+        .maxQuantity(maxQuantity);
     return RejectReason.NONE;
   }
 

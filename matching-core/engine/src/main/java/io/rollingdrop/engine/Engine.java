@@ -18,6 +18,8 @@ import io.rollingdrop.protocol.codec.OpenSessionDecoder;
 import io.rollingdrop.protocol.codec.PlaceOrderDecoder;
 import io.rollingdrop.protocol.codec.RejectReason;
 import io.rollingdrop.protocol.codec.ReplaceOrderDecoder;
+import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
+import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
 import io.rollingdrop.protocol.codec.TickDecoder;
 import io.rollingdrop.protocol.codec.WithdrawDecoder;
@@ -55,6 +57,8 @@ public final class Engine {
   private final CreateMarketDecoder createMarket = new CreateMarketDecoder();
   private final GrantMarketDecoder grantMarket = new GrantMarketDecoder();
   private final SetMarketStateDecoder setMarketState = new SetMarketStateDecoder();
+  private final SetMarketFeesDecoder setMarketFees = new SetMarketFeesDecoder();
+  private final SetMarketLimitsDecoder setMarketLimits = new SetMarketLimitsDecoder();
   private final FreezeAccountDecoder freezeAccount = new FreezeAccountDecoder();
   private final DepositDecoder deposit = new DepositDecoder();
   private final WithdrawDecoder withdraw = new WithdrawDecoder();
@@ -256,6 +260,12 @@ public final class Engine {
       case SetMarketStateDecoder.TEMPLATE_ID ->
           administration.setMarketState(
               setMarketState.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case SetMarketFeesDecoder.TEMPLATE_ID ->
+          administration.setMarketFees(
+              setMarketFees.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case SetMarketLimitsDecoder.TEMPLATE_ID ->
+          administration.setMarketLimits(
+              setMarketLimits.wrapAndApplyHeader(buffer, offset, messageHeader));
       case FreezeAccountDecoder.TEMPLATE_ID ->
           administration.freezeAccount(
               freezeAccount.wrapAndApplyHeader(buffer, offset, messageHeader));

@@ -9,7 +9,9 @@ import io.rollingdrop.protocol.codec.DepositedEncoder;
 import io.rollingdrop.protocol.codec.EventHeaderEncoder;
 import io.rollingdrop.protocol.codec.LinkRejectedEncoder;
 import io.rollingdrop.protocol.codec.MarketCreatedEncoder;
+import io.rollingdrop.protocol.codec.MarketFeesChangedEncoder;
 import io.rollingdrop.protocol.codec.MarketGrantedEncoder;
+import io.rollingdrop.protocol.codec.MarketLimitsChangedEncoder;
 import io.rollingdrop.protocol.codec.MarketStateChangedEncoder;
 import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
 import io.rollingdrop.protocol.codec.OrderAcceptedEncoder;
@@ -49,6 +51,8 @@ final class EventWriter {
   private final MarketCreatedEncoder marketCreated = new MarketCreatedEncoder();
   private final MarketGrantedEncoder marketGranted = new MarketGrantedEncoder();
   private final MarketStateChangedEncoder marketStateChanged = new MarketStateChangedEncoder();
+  private final MarketFeesChangedEncoder marketFeesChanged = new MarketFeesChangedEncoder();
+  private final MarketLimitsChangedEncoder marketLimitsChanged = new MarketLimitsChangedEncoder();
   private final AccountFrozenEncoder accountFrozen = new AccountFrozenEncoder();
   private final DepositedEncoder deposited = new DepositedEncoder();
   private final WithdrawnEncoder withdrawn = new WithdrawnEncoder();
@@ -192,6 +196,20 @@ final class EventWriter {
     marketStateChanged.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
     head();
     return marketStateChanged;
+  }
+
+  MarketFeesChangedEncoder marketFeesChanged() {
+    claim(MarketFeesChangedEncoder.BLOCK_LENGTH);
+    marketFeesChanged.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return marketFeesChanged;
+  }
+
+  MarketLimitsChangedEncoder marketLimitsChanged() {
+    claim(MarketLimitsChangedEncoder.BLOCK_LENGTH);
+    marketLimitsChanged.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return marketLimitsChanged;
   }
 
   AccountFrozenEncoder accountFrozen() {

@@ -96,13 +96,14 @@ final class Ledger {
     change(slot, amount, -amount);
   }
 
-  /**
-   * Settles a trade in one of its two assets: the payer's hold goes down by what it pays and what
-   * it gets back, the payee's available goes up by what was paid.
-   */
-  void settle(int payer, int payee, long paid, long returned) {
-    change(payer, returned, -paid - returned);
-    change(payee, paid, 0);
+  /** A trade is paid from what was held for it; what was held beyond becomes available. */
+  void pay(int slot, long paid, long returned) {
+    change(slot, returned, -paid - returned);
+  }
+
+  /** What a trade brings becomes available; all that was paid must be received by somebody. */
+  void receive(int slot, long amount) {
+    change(slot, amount, 0);
   }
 
   private void change(int slot, long availableChange, long heldChange) {

@@ -19,6 +19,17 @@ final class Market {
   final BookSide asks;
   MarketState state = MarketState.CONTINUOUS;
 
+  // Fees: rates in parts per million, and the balance that earns them; NONE: there are none.
+  int makerRate;
+  int takerRate;
+  long feeAccountId;
+  int feeBalance = SlotTable.NONE;
+
+  // Limits of an order; 0: none.
+  long minPrice;
+  long maxPrice;
+  long maxQuantity;
+
   Market(
       int marketId,
       int ownerTenantId,
@@ -43,11 +54,28 @@ final class Market {
   }
 
   /**
-   * What is held for an order that is open for {@code quantity}: of the quote asset for a buy, of
-   * the base for a sell.
+   * What is held for an order that is open for {@code quantity}: of the quote asset for a buy, with
+   * the fee at {@code feeRate}; of the base for a sell, whose fee comes out of its proceeds.
    */
-  long hold(boolean buy, long price, long quantity) {
-    return buy ? price * tickSize * quantity : lotSize * quantity;
+  long hold(boolean buy, long price, long quantity, int feeRate) {
+    if (!buy) {
+      return lotSize * quantity;
+    }
+    long value = price * tickSize * quantity;
+    return value + Fees.held(value, feeRate);
+  }
+
+  /** The rate that an order may have to pay at most: it may trade as maker or as taker. */
+  int highestRate() {
+    return Math.max(makerRate, takerRate);
+  }
+
+  boolean isPriceWithinLimits(long price) {
+    return price >= minPrice && (maxPrice == 0 || price <= maxPrice);
+  }
+
+  boolean isQuantityWithinLimits(long quantity) {
+    return maxQuantity == 0 || quantity <= maxQuantity;
   }
 
   /** Whether {@link #hold}, for either side, fits in 64 bits. Arguments are positive. */
@@ -58,6 +86,7 @@ final class Market {
     long lotPrice = price * tickSize;
     return Math.multiplyHigh(lotPrice, quantity) == 0
         && lotPrice * quantity > 0
+        && Fees.held(lotPrice * quantity, highestRate()) <= Long.MAX_VALUE - lotPrice * quantity
         && Math.multiplyHigh(lotSize, quantity) == 0
         && lotSize * quantity > 0;
   }

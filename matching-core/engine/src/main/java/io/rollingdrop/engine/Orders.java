@@ -21,6 +21,10 @@ final class Orders {
   final int[] market;
   final boolean[] isBuy;
 
+  // The fee rates it was accepted under, parts per million: it never pays more.
+  final int[] makerRate;
+  final int[] takerRate;
+
   // Place in the book: the level, and the queue within it.
   final int[] level;
   final int[] next;
@@ -46,6 +50,8 @@ final class Orders {
     account = new int[capacity];
     market = new int[capacity];
     isBuy = new boolean[capacity];
+    makerRate = new int[capacity];
+    takerRate = new int[capacity];
     level = new int[capacity];
     next = new int[capacity];
     previous = new int[capacity];
@@ -92,6 +98,17 @@ final class Orders {
     if (w0 != 0) {
       byClientOrderId.insert(nameHash(account[slot], w0, w1, w2), slot);
     }
+  }
+
+  /** The order is accepted, or replaced, under these fee rates. It must not rest. */
+  void agreeRates(int slot, int maker, int taker) {
+    makerRate[slot] = maker;
+    takerRate[slot] = taker;
+  }
+
+  /** The rate for which a buy holds. */
+  int heldRate(int slot) {
+    return Math.max(makerRate[slot], takerRate[slot]);
   }
 
   /** Gives the slot back; the order must be out of its book. */
@@ -161,6 +178,7 @@ final class Orders {
         StateHash.of(StateHash.ORDER, orderId[slot], account[slot], market[slot], priority[slot]);
     h = StateHash.fold(h, price[slot]);
     h = StateHash.fold(h, isBuy[slot] ? 1 : 0);
+    h = StateHash.fold(h, (long) makerRate[slot] << Integer.SIZE | takerRate[slot]);
     h = StateHash.fold(h, word0[slot]);
     h = StateHash.fold(h, word1[slot]);
     h = StateHash.fold(h, word2[slot]);

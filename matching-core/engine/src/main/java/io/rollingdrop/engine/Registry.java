@@ -180,6 +180,28 @@ final class Registry {
     hash.add(marketContribution(market));
   }
 
+  /**
+   * @param feeBalance slot of the balance that earns them, {@link SlotTable#NONE} if there is none
+   */
+  void setFees(int market, int makerRate, int takerRate, long feeAccountId, int feeBalance) {
+    hash.subtract(marketContribution(market));
+    Market changed = marketByIndex[market];
+    changed.makerRate = makerRate;
+    changed.takerRate = takerRate;
+    changed.feeAccountId = feeAccountId;
+    changed.feeBalance = feeBalance;
+    hash.add(marketContribution(market));
+  }
+
+  void setLimits(int market, long minPrice, long maxPrice, long maxQuantity) {
+    hash.subtract(marketContribution(market));
+    Market changed = marketByIndex[market];
+    changed.minPrice = minPrice;
+    changed.maxPrice = maxPrice;
+    changed.maxQuantity = maxQuantity;
+    hash.add(marketContribution(market));
+  }
+
   // Grants.
 
   /** The owner may always trade. */
@@ -239,11 +261,16 @@ final class Registry {
   }
 
   private long marketContribution(int index) {
+    Market market = marketByIndex[index];
+    long fees =
+        StateHash.of(StateHash.MARKET, market.makerRate, market.takerRate, market.feeAccountId, 0);
+    long limits =
+        StateHash.of(StateHash.MARKET, market.minPrice, market.maxPrice, market.maxQuantity, 0);
     return StateHash.of(
-        StateHash.MARKET,
-        marketByIndex[index].marketId,
+        StateHash.of(StateHash.MARKET, fees, limits),
+        market.marketId,
         marketFacts[index],
-        marketByIndex[index].state.value(),
+        market.state.value(),
         index);
   }
 

@@ -60,7 +60,7 @@ final class Trading {
       return RejectReason.DUPLICATE_CLIENT_ORDER_ID;
     }
     boolean buy = request.side() == Side.BUY;
-    long hold = market.hold(buy, price, quantity);
+    long hold = market.hold(buy, price, quantity, market.highestRate());
     int paying = ledger.find(account, payingAsset(market, buy));
     if (paying == SlotTable.NONE || ledger.available(paying) < hold) {
       return RejectReason.INSUFFICIENT_BALANCE;
@@ -73,6 +73,7 @@ final class Trading {
     ledger.hold(paying, hold);
     int order = orders.take(command.sequence, account, marketIndex, buy, price, quantity);
     orders.name(order, word0, word1, word2);
+    orders.agreeRates(order, market.makerRate, market.takerRate);
     events
         .orderAccepted()
         .orderId(command.sequence)
@@ -119,7 +120,7 @@ final class Trading {
     }
     long by = orders.open[order] - newOpen;
     boolean buy = orders.isBuy[order];
-    long released = market.hold(buy, orders.price[order], by);
+    long released = held(market, order, orders.open[order]) - held(market, order, newOpen);
     ledger.release(ledger.find(account, payingAsset(market, buy)), released);
     market.side(buy).reduce(order, by);
     orders.reduceResting(order, newOpen);
@@ -165,8 +166,8 @@ final class Trading {
       return RejectReason.VALUE_OVERFLOW;
     }
     boolean buy = orders.isBuy[order];
-    long released = market.hold(buy, orders.price[order], orders.open[order]);
-    long hold = market.hold(buy, price, quantity);
+    long released = held(market, order, orders.open[order]);
+    long hold = market.hold(buy, price, quantity, market.highestRate());
     int paying = ledger.find(account, payingAsset(market, buy));
     if (hold - released > ledger.available(paying)) {
       return RejectReason.INSUFFICIENT_BALANCE;
@@ -178,6 +179,7 @@ final class Trading {
     market.side(buy).remove(order);
     orders.price[order] = price;
     orders.open[order] = quantity;
+    orders.agreeRates(order, market.makerRate, market.takerRate);
     events
         .orderReplaced()
         .orderId(orders.orderId[order])
@@ -216,7 +218,18 @@ final class Trading {
     if (quantity <= 0) {
       return RejectReason.INVALID_QUANTITY;
     }
+    if (!market.isPriceWithinLimits(price)) {
+      return RejectReason.PRICE_OUTSIDE_LIMITS;
+    }
+    if (!market.isQuantityWithinLimits(quantity)) {
+      return RejectReason.QUANTITY_OUTSIDE_LIMITS;
+    }
     return market.isValueInRange(price, quantity) ? RejectReason.NONE : RejectReason.VALUE_OVERFLOW;
+  }
+
+  /** What is held for the order while that much of it is open. */
+  private long held(Market market, int order, long quantity) {
+    return market.hold(orders.isBuy[order], orders.price[order], quantity, orders.heldRate(order));
   }
 
   /**
@@ -240,19 +253,23 @@ final class Trading {
     int seller = takerBuys ? maker : taker;
     long baseAmount = quantity * market.lotSize;
     long quoteAmount = price * market.tickSize * quantity;
-    long buyerReleased = (orders.price[buyer] - price) * market.tickSize * quantity;
+    // Each at the lower of what it was accepted under and what is in force.
+    long makerFee = Fees.charged(quoteAmount, Math.min(orders.makerRate[maker], market.makerRate));
+    long takerFee = Fees.charged(quoteAmount, Math.min(orders.takerRate[taker], market.takerRate));
+    long buyerPays = quoteAmount + (takerBuys ? takerFee : makerFee);
+    long sellerGets = quoteAmount - (takerBuys ? makerFee : takerFee);
+    long open = orders.open[buyer];
+    long buyerReleased =
+        held(market, buyer, open) - held(market, buyer, open - quantity) - buyerPays;
     int buyerAccount = orders.account[buyer];
     int sellerAccount = orders.account[seller];
-    ledger.settle(
-        ledger.find(sellerAccount, market.baseAsset),
-        ledger.find(buyerAccount, market.baseAsset),
-        baseAmount,
-        0);
-    ledger.settle(
-        ledger.find(buyerAccount, market.quoteAsset),
-        ledger.find(sellerAccount, market.quoteAsset),
-        quoteAmount,
-        buyerReleased);
+    ledger.pay(ledger.find(sellerAccount, market.baseAsset), baseAmount, 0);
+    ledger.receive(ledger.find(buyerAccount, market.baseAsset), baseAmount);
+    ledger.pay(ledger.find(buyerAccount, market.quoteAsset), buyerPays, buyerReleased);
+    ledger.receive(ledger.find(sellerAccount, market.quoteAsset), sellerGets);
+    if (makerFee + takerFee > 0) {
+      ledger.receive(market.feeBalance, makerFee + takerFee);
+    }
 
     makerSide.reduce(maker, quantity);
     orders.fillResting(maker, quantity);
@@ -273,7 +290,10 @@ final class Trading {
         .makerTenantId(registry.tenantOf(orders.account[maker]))
         .takerTenantId(registry.tenantOf(orders.account[taker]))
         .marketId(market.marketId)
-        .takerSide(takerBuys ? Side.BUY : Side.SELL);
+        .takerSide(takerBuys ? Side.BUY : Side.SELL)
+        .makerFee(makerFee)
+        .takerFee(takerFee)
+        .feeAccountId(market.feeAccountId);
     if (orders.open[maker] == 0) {
       orders.unrest(maker);
       makerSide.remove(maker);
@@ -303,7 +323,7 @@ final class Trading {
   private void endCancelled(CommandContext command, Market market, int order, CancelReason reason) {
     boolean buy = orders.isBuy[order];
     long quantity = orders.open[order];
-    long released = market.hold(buy, orders.price[order], quantity);
+    long released = held(market, order, quantity);
     ledger.release(ledger.find(orders.account[order], payingAsset(market, buy)), released);
     events
         .orderCancelled()

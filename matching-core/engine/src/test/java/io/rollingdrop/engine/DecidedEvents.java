@@ -117,7 +117,10 @@ final class DecidedEvents implements EventSink {
             + " leaves "
             + e.takerOpenQuantity()
             + " released "
-            + e.buyerReleased();
+            + e.buyerReleased()
+            + (e.makerFee() + e.takerFee() == 0
+                ? ""
+                : " fees " + e.makerFee() + " and " + e.takerFee() + " to " + e.feeAccountId());
       }
       case OrderAmendedDecoder.TEMPLATE_ID -> {
         OrderAmendedDecoder e =

@@ -2,6 +2,7 @@ package io.rollingdrop.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollingdrop.protocol.codec.MarketFeesChangedDecoder;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import java.util.List;
@@ -23,10 +24,14 @@ class EngineAgainstTwinTest {
     PLACE_IOC,
     AMEND,
     REPLACE,
-    CANCEL
+    CANCEL,
+    SET_FEES
   }
 
-  /** What somebody does; {@code target} picks one of the orders placed so far. */
+  /**
+   * What somebody does; {@code target} picks one of the orders placed so far, or the fee rates, up
+   * to all of the amount.
+   */
   record Action(Kind kind, boolean issuer, boolean buy, long price, long quantity, int target) {}
 
   @Property(tries = 400)
@@ -35,11 +40,13 @@ class EngineAgainstTwinTest {
     NaiveExchange twin = new NaiveExchange();
     twin.fund("issuer", 0, 1_000);
     twin.fund("buyer", 100_000, 0);
+    twin.fund("house", 0, 0);
+    core.operator().decide(core.command.createAccount(EngineFixture.HOUSE, 1));
     for (Action action : actions) {
       String account = action.issuer() ? "issuer" : "buyer";
       EngineFixture asked = action.issuer() ? core.issuer() : core.buyer();
       long id = core.lastSequence() + 1;
-      long target = 11 + Math.floorMod(action.target(), Math.max(1, id - 11));
+      long target = 12 + Math.floorMod(action.target(), Math.max(1, id - 12));
       List<String> expected;
       List<String> decided;
       switch (action.kind()) {
@@ -62,6 +69,17 @@ class EngineAgainstTwinTest {
           expected = twin.replace(target, account, action.price(), action.quantity());
           decided =
               core.decide(core.command.replaceOrder(target, "", action.price(), action.quantity()));
+        }
+        case SET_FEES -> {
+          int maker = Math.floorMod(action.target(), 1_000_001);
+          int taker = Math.floorMod(31 * action.target(), 1_000_001);
+          twin.setFees(maker, taker);
+          expected = List.of("event " + MarketFeesChangedDecoder.TEMPLATE_ID);
+          core.operator();
+          decided =
+              core.decide(
+                  core.command.setMarketFees(
+                      EngineFixture.MARKET, maker, taker, EngineFixture.HOUSE));
         }
         default -> {
           expected = twin.cancel(target, account);

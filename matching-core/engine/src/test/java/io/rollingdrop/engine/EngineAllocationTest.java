@@ -67,6 +67,7 @@ class EngineAllocationTest {
     decide(copy(command, command.createAsset(2, 0, "TICKET")));
     decide(copy(command, command.createAccount(5, 1)));
     decide(copy(command, command.createMarket(1, 1, 2, 1, 1, 1, "T-U")));
+    decide(copy(command, command.setMarketFees(1, 1_000, 2_500, 5)));
     decide(copy(command, command.deposit(5, 1, 1L << 50)));
     decide(copy(command, command.deposit(5, 2, 1L << 50)));
   }

@@ -22,6 +22,10 @@ final class EngineFixture {
   static final int MARKET = 7;
   static final long ISSUER = 101;
   static final long BUYER = 202;
+
+  /** Earns the fees, where there are some. */
+  static final long HOUSE = 303;
+
   static final long START_NS = TimeUnit.SECONDS.toNanos(1_700_000_000);
 
   static final EngineLimits LIMITS =
@@ -106,6 +110,14 @@ final class EngineFixture {
 
   EngineFixture operator() {
     command.by(0, 1).account(0);
+    return this;
+  }
+
+  /** An account for fees, and these on the market; parts per million. */
+  EngineFixture withFees(int makerRate, int takerRate) {
+    operator();
+    decide(command.createAccount(HOUSE, 1));
+    decide(command.setMarketFees(MARKET, makerRate, takerRate, HOUSE));
     return this;
   }
 

@@ -395,6 +395,99 @@ class EngineTest {
     }
   }
 
+  @Nested
+  class Fees_and_limits {
+    @Test
+    void the_buyer_pays_in_addition_and_the_seller_out_of_the_proceeds() {
+      core.withFees(10_000, 50_000);
+      core.sell(100, 10);
+      assertThat(core.buy(100, 10))
+          .containsExactly(
+              "accepted 15 BUY 10@100 held 1050",
+              "trade 10@100 maker 14 leaves 0 taker 15 leaves 0 released 0"
+                  + " fees 10 and 50 to 303");
+    }
+
+    @Test
+    void what_was_held_for_a_dearer_price_or_role_comes_back_with_the_trade() {
+      core.withFees(10_000, 50_000);
+      assertThat(core.buy(100, 10)).containsExactly("accepted 14 BUY 10@100 held 1050");
+      assertThat(core.sell(90, 4))
+          .containsExactly(
+              "accepted 15 SELL 4@90 held 4",
+              "trade 4@100 maker 14 leaves 6 taker 15 leaves 0 released 16"
+                  + " fees 4 and 20 to 303");
+      assertThat(core.buyer().decide(core.command.cancelOrder(14, "")))
+          .containsExactly("cancelled 14 6@100 REQUESTED released 630");
+    }
+
+    @Test
+    void an_order_never_pays_more_than_it_was_accepted_under_and_a_lower_rate_counts_at_once() {
+      core.withFees(10_000, 20_000);
+      core.sell(100, 20);
+      core.operator().decide(core.command.setMarketFees(EngineFixture.MARKET, 500_000, 0, 303));
+      assertThat(core.buy(100, 10))
+          .contains(
+              "trade 10@100 maker 14 leaves 10 taker 16 leaves 0 released 500"
+                  + " fees 10 and 0 to 303");
+      core.operator().decide(core.command.setMarketFees(EngineFixture.MARKET, 1_000, 0, 303));
+      assertThat(core.buy(100, 10))
+          .contains(
+              "trade 10@100 maker 14 leaves 0 taker 18 leaves 0 released 1 fees 1 and 0 to 303");
+    }
+
+    @Test
+    void fees_need_rates_in_range_and_somebody_who_earns_them() {
+      core.operator();
+      assertThat(core.decide(core.command.setMarketFees(EngineFixture.MARKET, -1, 0, 101)))
+          .containsExactly("rejected INVALID_PARAMETER");
+      assertThat(core.decide(core.command.setMarketFees(EngineFixture.MARKET, 0, 1_000_001, 101)))
+          .containsExactly("rejected INVALID_PARAMETER");
+      assertThat(core.decide(core.command.setMarketFees(EngineFixture.MARKET, 0, 1, 0)))
+          .containsExactly("rejected INVALID_PARAMETER");
+      assertThat(core.decide(core.command.setMarketFees(EngineFixture.MARKET, 0, 1, 999)))
+          .containsExactly("rejected UNKNOWN_ACCOUNT");
+      assertThat(core.decide(core.command.setMarketFees(99, 0, 0, 0)))
+          .containsExactly("rejected UNKNOWN_MARKET");
+      assertThat(core.issuer().decide(core.command.setMarketFees(EngineFixture.MARKET, 0, 0, 0)))
+          .containsExactly("rejected NOT_AUTHORISED");
+    }
+
+    @Test
+    void limits_hold_for_new_and_replaced_orders_and_leave_resting_ones() {
+      core.sell(200, 50);
+      core.operator().decide(core.command.setMarketLimits(EngineFixture.MARKET, 90, 110, 10));
+      assertThat(core.buy(89, 1)).containsExactly("rejected PRICE_OUTSIDE_LIMITS");
+      assertThat(core.sell(111, 1)).containsExactly("rejected PRICE_OUTSIDE_LIMITS");
+      assertThat(core.buy(100, 11)).containsExactly("rejected QUANTITY_OUTSIDE_LIMITS");
+      assertThat(core.buy(90, 10)).containsExactly("accepted 17 BUY 10@90 held 900");
+      assertThat(core.decide(core.command.replaceOrder(17, "", 120, 1)))
+          .containsExactly("rejected PRICE_OUTSIDE_LIMITS");
+      assertThat(core.issuer().decide(core.command.cancelOrder(12, "")))
+          .containsExactly("cancelled 12 50@200 REQUESTED released 50");
+      core.operator().decide(core.command.setMarketLimits(EngineFixture.MARKET, 0, 0, 0));
+      assertThat(core.sell(200, 50)).containsExactly("accepted 21 SELL 50@200 held 50");
+    }
+
+    @Test
+    void limits_are_in_order_and_not_negative() {
+      core.operator();
+      assertThat(core.decide(core.command.setMarketLimits(EngineFixture.MARKET, 2, 1, 0)))
+          .containsExactly("rejected INVALID_PARAMETER");
+      assertThat(core.decide(core.command.setMarketLimits(EngineFixture.MARKET, -1, 0, 0)))
+          .containsExactly("rejected INVALID_PARAMETER");
+      assertThat(core.decide(core.command.setMarketLimits(99, 0, 0, 0)))
+          .containsExactly("rejected UNKNOWN_MARKET");
+    }
+
+    @Test
+    void a_value_that_only_its_fee_makes_too_large_is_an_overflow() {
+      core.withFees(0, 1_000_000);
+      assertThat(core.buy(Long.MAX_VALUE / 2 + 1, 1)).containsExactly("rejected VALUE_OVERFLOW");
+      assertThat(core.buy(Long.MAX_VALUE / 2, 1)).containsExactly("rejected INSUFFICIENT_BALANCE");
+    }
+  }
+
   @Test
   void a_rejected_command_leaves_the_state_as_it_was_but_for_the_sequence() {
     core.sell(40, 5);

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The engine's twin: one market, sorted maps, obvious code, lines in the same words. */
+/** The engine's twin: one market with fees, sorted maps, obvious code, lines in the same words. */
 final class NaiveExchange {
 
   private static final class Order {
@@ -19,6 +19,8 @@ final class NaiveExchange {
     long price;
     long open;
     long filled;
+    long makerRate;
+    long takerRate;
 
     Order(long id, String account, boolean buy, long price, long open) {
       this.id = id;
@@ -31,6 +33,8 @@ final class NaiveExchange {
 
   final Map<String, long[]> money = new HashMap<>();
   final Map<String, long[]> units = new HashMap<>();
+  private long makerRate;
+  private long takerRate;
   private final TreeMap<Long, ArrayDeque<Order>> bids = new TreeMap<>(Comparator.reverseOrder());
   private final TreeMap<Long, ArrayDeque<Order>> asks = new TreeMap<>();
   private final Map<Long, Order> open = new HashMap<>();
@@ -40,14 +44,35 @@ final class NaiveExchange {
     units.put(account, new long[] {tickets, 0});
   }
 
+  void setFees(long maker, long taker) {
+    makerRate = maker;
+    takerRate = taker;
+  }
+
+  /** The value and the highest fee, rounded up. */
+  private static long hold(Order order, long quantity) {
+    if (!order.buy) {
+      return quantity;
+    }
+    long value = order.price * quantity;
+    return value + (value * Math.max(order.makerRate, order.takerRate) + 999_999) / 1_000_000;
+  }
+
+  private Order newOrder(long id, String account, boolean buy, long price, long quantity) {
+    Order order = new Order(id, account, buy, price, quantity);
+    order.makerRate = makerRate;
+    order.takerRate = takerRate;
+    return order;
+  }
+
   List<String> place(long id, String account, boolean buy, long price, long quantity, boolean ioc) {
-    long hold = buy ? price * quantity : quantity;
+    Order order = newOrder(id, account, buy, price, quantity);
+    long hold = hold(order, quantity);
     if (paying(account, buy)[0] < hold) {
       return List.of("rejected INSUFFICIENT_BALANCE");
     }
     List<String> lines = new ArrayList<>();
     move(account, buy, hold);
-    Order order = new Order(id, account, buy, price, quantity);
     lines.add(
         "accepted " + id + (buy ? " BUY " : " SELL ") + quantity + "@" + price + " held " + hold);
     enter(order, ioc, lines);
@@ -59,8 +84,8 @@ final class NaiveExchange {
     if (order == null || !order.account.equals(account)) {
       return List.of("rejected UNKNOWN_ORDER");
     }
-    long released = order.buy ? order.price * order.open : order.open;
-    long hold = order.buy ? price * quantity : quantity;
+    long released = hold(order, order.open);
+    long hold = hold(newOrder(id, account, order.buy, price, quantity), quantity);
     if (paying(account, order.buy)[0] + released < hold) {
       return List.of("rejected INSUFFICIENT_BALANCE");
     }
@@ -69,6 +94,8 @@ final class NaiveExchange {
     remove(order);
     order.price = price;
     order.open = quantity;
+    order.makerRate = makerRate;
+    order.takerRate = takerRate;
     lines.add(
         "replaced "
             + id
@@ -96,7 +123,7 @@ final class NaiveExchange {
     if (left > order.open) {
       return List.of("rejected AMEND_MAY_ONLY_REDUCE");
     }
-    long released = (order.open - left) * (order.buy ? order.price : 1);
+    long released = hold(order, order.open) - hold(order, left);
     move(account, order.buy, -released);
     order.open = left;
     return List.of("amended " + id + " open " + left + " released " + released);
@@ -122,10 +149,15 @@ final class NaiveExchange {
       long quantity = Math.min(maker.open, taker.open);
       Order buyer = taker.buy ? taker : maker;
       Order seller = taker.buy ? maker : taker;
-      long back = (buyer.price - best) * quantity;
-      money.get(buyer.account)[1] -= buyer.price * quantity;
+      long makerFee = best * quantity * Math.min(maker.makerRate, makerRate) / 1_000_000;
+      long takerFee = best * quantity * Math.min(taker.takerRate, takerRate) / 1_000_000;
+      long pays = best * quantity + (taker.buy ? takerFee : makerFee);
+      long free = hold(buyer, buyer.open) - hold(buyer, buyer.open - quantity);
+      long back = free - pays;
+      money.get(buyer.account)[1] -= free;
       money.get(buyer.account)[0] += back;
-      money.get(seller.account)[0] += best * quantity;
+      money.get(seller.account)[0] += best * quantity - (taker.buy ? makerFee : takerFee);
+      money.get("house")[0] += makerFee + takerFee;
       units.get(seller.account)[1] -= quantity;
       units.get(buyer.account)[0] += quantity;
       maker.open -= quantity;
@@ -146,7 +178,10 @@ final class NaiveExchange {
               + " leaves "
               + taker.open
               + " released "
-              + back);
+              + back
+              + (makerFee + takerFee == 0
+                  ? ""
+                  : " fees " + makerFee + " and " + takerFee + " to " + EngineFixture.HOUSE));
       if (maker.open == 0) {
         remove(maker);
       }
@@ -162,7 +197,7 @@ final class NaiveExchange {
   }
 
   private String cancelled(Order order, String reason) {
-    long released = order.buy ? order.price * order.open : order.open;
+    long released = hold(order, order.open);
     move(order.account, order.buy, -released);
     return "cancelled "
         + order.id

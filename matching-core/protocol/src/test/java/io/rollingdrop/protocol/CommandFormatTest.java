@@ -45,7 +45,7 @@ class CommandFormatTest {
     header().schemaId(1);
     assertThat(CommandFormat.check(buffer, 0, length)).isEqualTo(Fault.OTHER_SCHEMA);
     order();
-    header().version(2);
+    header().version(MessageHeaderEncoder.SCHEMA_VERSION + 1);
     assertThat(CommandFormat.check(buffer, 0, length)).isEqualTo(Fault.UNSUPPORTED_VERSION);
     order();
     header().templateId(130);

@@ -20,7 +20,9 @@ import io.rollingdrop.protocol.codec.FreezeAccountDecoder;
 import io.rollingdrop.protocol.codec.GrantMarketDecoder;
 import io.rollingdrop.protocol.codec.LinkRejectedDecoder;
 import io.rollingdrop.protocol.codec.MarketCreatedDecoder;
+import io.rollingdrop.protocol.codec.MarketFeesChangedDecoder;
 import io.rollingdrop.protocol.codec.MarketGrantedDecoder;
+import io.rollingdrop.protocol.codec.MarketLimitsChangedDecoder;
 import io.rollingdrop.protocol.codec.MarketStateChangedDecoder;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.OpenSessionDecoder;
@@ -33,6 +35,8 @@ import io.rollingdrop.protocol.codec.ReplaceOrderDecoder;
 import io.rollingdrop.protocol.codec.RulesActivatedDecoder;
 import io.rollingdrop.protocol.codec.SessionClosedDecoder;
 import io.rollingdrop.protocol.codec.SessionOpenedDecoder;
+import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
+import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
 import io.rollingdrop.protocol.codec.TenantCreatedDecoder;
 import io.rollingdrop.protocol.codec.TickDecoder;
@@ -65,6 +69,8 @@ final class MessageCatalogue {
               new CreateMarketDecoder(),
               new GrantMarketDecoder(),
               new SetMarketStateDecoder(),
+              new SetMarketFeesDecoder(),
+              new SetMarketLimitsDecoder(),
               new FreezeAccountDecoder(),
               new DepositDecoder(),
               new WithdrawDecoder(),
@@ -85,6 +91,8 @@ final class MessageCatalogue {
               new MarketCreatedDecoder(),
               new MarketGrantedDecoder(),
               new MarketStateChangedDecoder(),
+              new MarketFeesChangedDecoder(),
+              new MarketLimitsChangedDecoder(),
               new AccountFrozenDecoder(),
               new DepositedDecoder(),
               new WithdrawnDecoder(),
