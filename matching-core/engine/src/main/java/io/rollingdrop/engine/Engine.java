@@ -21,6 +21,7 @@ import io.rollingdrop.protocol.codec.ReplaceOrderDecoder;
 import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
 import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
+import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TickDecoder;
 import io.rollingdrop.protocol.codec.WithdrawDecoder;
 import java.nio.ByteOrder;
@@ -388,6 +389,49 @@ public final class Engine {
     return state == null
         ? 0
         : state.hash.value() + StateHash.of(StateHash.RULES, rulesVersion, lastSequence);
+  }
+
+  /** Takes what accounts have. */
+  @FunctionalInterface
+  public interface BalanceVisitor {
+    /** Amounts are minor units of the asset. */
+    void onBalance(long accountId, int assetId, long available, long held);
+  }
+
+  /**
+   * Shows all balances, those of zero too, in no order that means anything. For tools, on the
+   * thread that decides.
+   */
+  public void forEachBalance(BalanceVisitor visitor) {
+    if (state == null) {
+      return;
+    }
+    state.ledger.forEach(
+        (account, asset, available, held) ->
+            visitor.onBalance(
+                state.registry.accountId(account), state.registry.assetId(asset), available, held));
+  }
+
+  /** Takes the levels of one side of a book. */
+  @FunctionalInterface
+  public interface LevelVisitor {
+    /** Price in ticks, open quantity there in lots. */
+    void onLevel(long price, long quantity);
+  }
+
+  /**
+   * Shows the levels of a market's side, the best first; none if there is no such market. For
+   * tools, on the thread that decides.
+   */
+  public void forEachLevel(int marketId, Side side, LevelVisitor visitor) {
+    int market = state == null ? Registry.NONE : state.registry.market(marketId);
+    if (market == Registry.NONE) {
+      return;
+    }
+    BookSide levels = state.registry.marketAt(market).side(side == Side.BUY);
+    for (int depth = 0; depth < levels.levelCount(); depth++) {
+      visitor.onLevel(levels.priceAt(depth), levels.quantityAt(depth));
+    }
   }
 
   /**

@@ -131,6 +131,17 @@ final class Ledger {
     return supply[asset];
   }
 
+  /** Takes balances by registry indexes. */
+  interface Visitor {
+    void onBalance(int account, int asset, long available, long held);
+  }
+
+  void forEach(Visitor visitor) {
+    for (int slot = 0; slot < count; slot++) {
+      visitor.onBalance(accounts[slot], assets[slot], available[slot], held[slot]);
+    }
+  }
+
   /**
    * Walks all balances; throws unless they add up, asset by asset. Returns their part of the state
    * hash.

@@ -1,0 +1,15 @@
+package io.rollingdrop.ops.reconcile;
+
+import java.util.Comparator;
+
+/** Whose balance of what. */
+record BalanceKey(long accountId, int assetId) implements Comparable<BalanceKey> {
+
+  private static final Comparator<BalanceKey> ORDER =
+      Comparator.comparingLong(BalanceKey::accountId).thenComparingInt(BalanceKey::assetId);
+
+  @Override
+  public int compareTo(BalanceKey other) {
+    return ORDER.compare(this, other);
+  }
+}

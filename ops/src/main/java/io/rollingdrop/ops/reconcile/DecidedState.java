@@ -1,0 +1,132 @@
+package io.rollingdrop.ops.reconcile;
+
+import io.rollingdrop.engine.Engine;
+import io.rollingdrop.engine.EventSink;
+import io.rollingdrop.journal.CommandTailer;
+import io.rollingdrop.journal.JournalDirectory;
+import io.rollingdrop.pipeline.JournalException;
+import io.rollingdrop.protocol.codec.Side;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/**
+ * The truth at any sequence: the core's commands, decided again by an engine of one's own. Goes
+ * forward only. The core may run meanwhile. One thread.
+ */
+final class DecidedState implements AutoCloseable {
+
+  /**
+   * A level of a book.
+   *
+   * @param price in ticks
+   * @param quantity open there, in lots
+   */
+  record Level(long price, long quantity) {}
+
+  private static final int LARGEST_EVENT = 1024;
+
+  private final CommandTailer commands;
+  private final EventCount events = new EventCount();
+  private final Engine engine;
+
+  /**
+   * @param folder of the core
+   * @throws JournalException if there is no core's folder
+   */
+  DecidedState(Path folder, int shardId) {
+    commands = JournalDirectory.readCommands(folder);
+    engine = new Engine(shardId, events);
+  }
+
+  /**
+   * Decides on, through a sequence.
+   *
+   * @throws JournalException if the journal does not go that far, or is damaged
+   */
+  void decideThrough(long sequence) {
+    while (engine.lastSequence() < sequence) {
+      if (!commands.next()) {
+        throw new JournalException(
+            "the command journal ends at sequence "
+                + engine.lastSequence()
+                + ", before "
+                + sequence
+                + ", which others have stored: they followed another core, or commands were lost"
+                + " with power");
+      }
+      engine.onCommand(
+          commands.sequence(),
+          commands.timestampNs(),
+          commands.buffer(),
+          commands.offset(),
+          commands.length());
+    }
+  }
+
+  /** The last command decided. */
+  long sequence() {
+    return engine.lastSequence();
+  }
+
+  /** Events of all commands so far. */
+  long eventCount() {
+    return events.count;
+  }
+
+  /** All balances that are not zero. */
+  TreeMap<BalanceKey, Balance> balances() {
+    TreeMap<BalanceKey, Balance> balances = new TreeMap<>();
+    engine.forEachBalance(
+        (accountId, assetId, available, held) -> {
+          if (available != 0 || held != 0) {
+            balances.put(new BalanceKey(accountId, assetId), new Balance(available, held));
+          }
+        });
+    return balances;
+  }
+
+  /** The best levels of a side, best first, at most {@code limit}. */
+  List<Level> levels(int marketId, Side side, int limit) {
+    List<Level> levels = new ArrayList<>();
+    engine.forEachLevel(
+        marketId,
+        side,
+        (price, quantity) -> {
+          if (levels.size() < limit) {
+            levels.add(new Level(price, quantity));
+          }
+        });
+    return levels;
+  }
+
+  @Override
+  public void close() {
+    commands.close();
+  }
+
+  /** Only counts. */
+  private static final class EventCount implements EventSink {
+    private final UnsafeBuffer buffer = new UnsafeBuffer(ByteBuffer.allocateDirect(LARGEST_EVENT));
+    private long count;
+
+    @Override
+    public int claim(int length) {
+      return 0;
+    }
+
+    @Override
+    public MutableDirectBuffer buffer() {
+      return buffer;
+    }
+
+    @Override
+    public void commit() {
+      count++;
+    }
+  }
+}
