@@ -5,7 +5,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsRouting;
 import io.rollingdrop.gateway.account.AccountView;
 import io.rollingdrop.gateway.http.StageLatency.Stage;
-import io.rollingdrop.gateway.market.MarketModel;
+import io.rollingdrop.protocol.market.MarketModel;
 import io.rollingdrop.gateway.stream.ExecutionLog;
 import io.rollingdrop.gateway.stream.StreamRouting;
 import io.rollingdrop.gateway.stream.StreamSettings;

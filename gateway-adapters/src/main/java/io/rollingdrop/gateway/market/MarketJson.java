@@ -2,6 +2,11 @@ package io.rollingdrop.gateway.market;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.rollingdrop.protocol.codec.MarketState;
+import io.rollingdrop.protocol.market.AssetDefinition;
+import io.rollingdrop.protocol.market.Levels;
+import io.rollingdrop.protocol.market.MarketDefinition;
+import io.rollingdrop.protocol.market.MarketSnapshot;
+import io.rollingdrop.protocol.market.TradePrint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -26,11 +31,10 @@ public final class MarketJson {
     json.writeNumberField("tick_size", definition.tickSize());
     writeBest(json, "best_bid", market.bids());
     writeBest(json, "best_ask", market.asks());
-    List<TradePrint> trades = market.trades();
-    if (trades.isEmpty()) {
+    if (market.lastPrice() == 0) {
       json.writeNullField("last_price");
     } else {
-      json.writeNumberField("last_price", trades.getLast().price());
+      json.writeNumberField("last_price", market.lastPrice());
     }
     json.writeNumberField("trade_count", market.tradeCount());
     writeStamp(json, market);

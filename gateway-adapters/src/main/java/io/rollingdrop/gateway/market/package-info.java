@@ -1,6 +1,2 @@
-/**
- * What the markets look like: price levels, best bid and offer, trades and states, folded from the
- * event feed by one thread and published as immutable snapshots. Start reading at {@link
- * io.rollingdrop.gateway.market.MarketModel}.
- */
+/** Markets, books and trades in JSON, the same on every door that shows them. */
 package io.rollingdrop.gateway.market;

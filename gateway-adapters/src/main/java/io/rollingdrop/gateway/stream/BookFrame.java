@@ -2,7 +2,7 @@ package io.rollingdrop.gateway.stream;
 
 import io.rollingdrop.gateway.market.JsonText;
 import io.rollingdrop.gateway.market.MarketJson;
-import io.rollingdrop.gateway.market.MarketSnapshot;
+import io.rollingdrop.protocol.market.MarketSnapshot;
 
 /** A state of a book to some depth, with its messages, which all subscribers share. */
 final class BookFrame {

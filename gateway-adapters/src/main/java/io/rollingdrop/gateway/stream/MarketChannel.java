@@ -1,7 +1,7 @@
 package io.rollingdrop.gateway.stream;
 
-import io.rollingdrop.gateway.market.MarketModel;
-import io.rollingdrop.gateway.market.MarketSnapshot;
+import io.rollingdrop.protocol.market.MarketModel;
+import io.rollingdrop.protocol.market.MarketSnapshot;
 
 /**
  * A market as some clients follow it: to one depth of its book, or its trades. Its frames are made

@@ -1,7 +1,7 @@
 package io.rollingdrop.gateway.stream;
 
-import io.rollingdrop.gateway.market.MarketModel;
-import io.rollingdrop.gateway.market.MarketSnapshot;
+import io.rollingdrop.protocol.market.MarketModel;
+import io.rollingdrop.protocol.market.MarketSnapshot;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The market channels that anybody follows. Thread safe. */

@@ -3,7 +3,7 @@ package io.rollingdrop.gateway.stream;
 import io.rollingdrop.gateway.auth.Principal;
 import io.rollingdrop.gateway.http.ProblemException;
 import io.rollingdrop.gateway.http.ProblemType;
-import io.rollingdrop.gateway.market.MarketModel;
+import io.rollingdrop.protocol.market.MarketModel;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;

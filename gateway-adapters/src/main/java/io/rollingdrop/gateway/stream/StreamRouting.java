@@ -12,7 +12,7 @@ import io.rollingdrop.gateway.auth.Authenticator;
 import io.rollingdrop.gateway.auth.Principal;
 import io.rollingdrop.gateway.http.ProblemException;
 import io.rollingdrop.gateway.http.ProblemType;
-import io.rollingdrop.gateway.market.MarketModel;
+import io.rollingdrop.protocol.market.MarketModel;
 import java.util.Optional;
 import java.util.function.BiFunction;
 

@@ -1,7 +1,7 @@
 package io.rollingdrop.gateway.stream;
 
 import io.rollingdrop.gateway.auth.Principal;
-import io.rollingdrop.gateway.market.MarketModel;
+import io.rollingdrop.protocol.market.MarketModel;
 import java.util.Optional;
 
 /** Answers what clients ask for. Runs on the connections' threads; holds no state of its own. */

@@ -2,8 +2,8 @@ package io.rollingdrop.gateway.stream;
 
 import io.rollingdrop.gateway.market.JsonText;
 import io.rollingdrop.gateway.market.MarketJson;
-import io.rollingdrop.gateway.market.MarketSnapshot;
-import io.rollingdrop.gateway.market.TradePrint;
+import io.rollingdrop.protocol.market.MarketSnapshot;
+import io.rollingdrop.protocol.market.TradePrint;
 import java.util.List;
 
 /** The last trades of a market, with the message about the newest, which all subscribers share. */

@@ -3,9 +3,9 @@ package io.rollingdrop.gateway.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rollingdrop.gateway.market.FeedScript;
-import io.rollingdrop.gateway.market.FeedScript.Owner;
-import io.rollingdrop.gateway.market.NaiveExchange;
+import io.rollingdrop.protocol.market.FeedScript;
+import io.rollingdrop.protocol.market.FeedScript.Owner;
+import io.rollingdrop.protocol.market.NaiveExchange;
 import io.rollingdrop.protocol.codec.CancelReason;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;

@@ -6,7 +6,7 @@ import static io.rollingdrop.gateway.stream.StreamFixture.MARKET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.rollingdrop.gateway.market.NaiveExchange;
+import io.rollingdrop.protocol.market.NaiveExchange;
 import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;

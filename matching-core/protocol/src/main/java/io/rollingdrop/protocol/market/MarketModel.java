@@ -1,10 +1,12 @@
-package io.rollingdrop.gateway.market;
+package io.rollingdrop.protocol.market;
 
 import io.rollingdrop.protocol.EventHandler;
 import io.rollingdrop.protocol.PackedAscii;
 import io.rollingdrop.protocol.codec.AssetCreatedDecoder;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
 import io.rollingdrop.protocol.codec.MarketCreatedDecoder;
+import io.rollingdrop.protocol.codec.MarketFeesChangedDecoder;
+import io.rollingdrop.protocol.codec.MarketLimitsChangedDecoder;
 import io.rollingdrop.protocol.codec.MarketStateChangedDecoder;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
@@ -77,6 +79,8 @@ public final class MarketModel implements EventHandler {
   private final AssetCreatedDecoder assetCreated = new AssetCreatedDecoder();
   private final MarketCreatedDecoder marketCreated = new MarketCreatedDecoder();
   private final MarketStateChangedDecoder stateChanged = new MarketStateChangedDecoder();
+  private final MarketFeesChangedDecoder feesChanged = new MarketFeesChangedDecoder();
+  private final MarketLimitsChangedDecoder limitsChanged = new MarketLimitsChangedDecoder();
   private final OrderAcceptedDecoder accepted = new OrderAcceptedDecoder();
   private final TradeDecoder trade = new TradeDecoder();
   private final OrderAmendedDecoder amended = new OrderAmendedDecoder();
@@ -91,6 +95,7 @@ public final class MarketModel implements EventHandler {
   private long incomingOrderId;
   private RestingOrder incoming;
   private MarketBook touched;
+  private int touchedIndex;
   private boolean inCommand;
   private long eventCount;
   private long sequence;
@@ -166,6 +171,10 @@ public final class MarketModel implements EventHandler {
           onMarketCreated(marketCreated.wrap(buffer, body, block, version));
       case MarketStateChangedDecoder.TEMPLATE_ID ->
           onStateChanged(stateChanged.wrap(buffer, body, block, version));
+      case MarketFeesChangedDecoder.TEMPLATE_ID ->
+          onFeesChanged(feesChanged.wrap(buffer, body, block, version));
+      case MarketLimitsChangedDecoder.TEMPLATE_ID ->
+          onLimitsChanged(limitsChanged.wrap(buffer, body, block, version));
       case OrderAcceptedDecoder.TEMPLATE_ID ->
           onAccepted(accepted.wrap(buffer, body, block, version));
       case TradeDecoder.TEMPLATE_ID -> onTrade(trade.wrap(buffer, body, block, version));
@@ -224,7 +233,7 @@ public final class MarketModel implements EventHandler {
       return;
     }
     touched = null;
-    book.changedBy(header.epoch(), sequence, header.timestamp());
+    book.changedBy(header.epoch(), sequence, touchedIndex, header.timestamp());
     if (book.published() == null) {
       book.publish(nanoTime.getAsLong() - settings.publishIntervalNs());
       published.put(book.definition.marketId(), book);
@@ -252,23 +261,37 @@ public final class MarketModel implements EventHandler {
     MarketDefinition definition =
         new MarketDefinition(
             event.marketId(),
+            event.ownerTenantId(),
             PackedAscii.text(event.symbol().word0(), event.symbol().word1()),
             asset(event.baseAssetId()),
             asset(event.quoteAssetId()),
             event.lotSize(),
             event.tickSize());
-    touched = new MarketBook(definition, settings.publishedLevels(), settings.retainedTrades());
-    books.put(event.marketId(), touched);
+    books.put(
+        event.marketId(),
+        new MarketBook(definition, settings.publishedLevels(), settings.retainedTrades()));
+    book(event.marketId());
   }
 
   private void onStateChanged(MarketStateChangedDecoder event) {
     book(event.marketId()).state(event.state());
   }
 
+  private void onFeesChanged(MarketFeesChangedDecoder event) {
+    book(event.marketId())
+        .fees(new MarketFees(event.makerRate(), event.takerRate(), event.feeAccountId()));
+  }
+
+  private void onLimitsChanged(MarketLimitsChangedDecoder event) {
+    book(event.marketId())
+        .limits(new MarketLimits(event.minPrice(), event.maxPrice(), event.maxQuantity()));
+  }
+
   private void onAccepted(OrderAcceptedDecoder event) {
     RestingOrder order = spareOrders.isEmpty() ? new RestingOrder() : spareOrders.pop();
     order.book = book(event.marketId());
     order.buys = event.side() == Side.BUY;
+    order.stock = !order.buys && event.tenantId() == order.book.definition.ownerTenantId();
     order.price = event.price();
     order.open = event.quantity();
     order.rests = false;
@@ -353,6 +376,7 @@ public final class MarketModel implements EventHandler {
       throw notFedFromTheStart("market " + marketId);
     }
     touched = book;
+    touchedIndex = header.index();
     return book;
   }
 

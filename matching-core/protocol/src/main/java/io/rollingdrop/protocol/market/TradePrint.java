@@ -1,4 +1,4 @@
-package io.rollingdrop.gateway.market;
+package io.rollingdrop.protocol.market;
 
 /**
  * A trade as the public sees it: without accounts and orders.

@@ -1,4 +1,4 @@
-package io.rollingdrop.gateway.market;
+package io.rollingdrop.protocol.market;
 
 import io.rollingdrop.protocol.codec.MarketState;
 import java.util.Arrays;
@@ -19,9 +19,16 @@ final class MarketBook {
   private long tradeCount;
   private List<TradePrint> publishedTrades = List.of();
   private MarketState state = MarketState.CONTINUOUS;
+  private MarketFees fees = MarketFees.NONE;
+  private MarketLimits limits = MarketLimits.NONE;
+  private long lastPrice;
   private int epoch;
   private long sequence;
+  private int index;
   private long timeNs;
+
+  /** Feed thread only: lots that the owner has in orders that rest and sell. */
+  long stockLeft;
 
   /** Feed thread only: whether it is in the model's list of books to publish. */
   boolean dirty;
@@ -46,14 +53,24 @@ final class MarketBook {
     state = newState;
   }
 
+  void fees(MarketFees newFees) {
+    fees = newFees;
+  }
+
+  void limits(MarketLimits newLimits) {
+    limits = newLimits;
+  }
+
   void print(TradePrint trade) {
+    lastPrice = trade.price();
     trades[(int) (tradeCount++ % trades.length)] = trade;
   }
 
-  /** Stamps the book with the command that changed it last. */
-  void changedBy(int byEpoch, long bySequence, long atTimeNs) {
+  /** Stamps the book with the event that changed it last. */
+  void changedBy(int byEpoch, long bySequence, int byIndex, long atTimeNs) {
     epoch = byEpoch;
     sequence = bySequence;
+    index = byIndex;
     timeNs = atTimeNs;
   }
 
@@ -67,15 +84,18 @@ final class MarketBook {
         new MarketSnapshot(
             definition,
             state,
-            epoch,
-            sequence,
+            new MarketVersion(epoch, sequence, index),
             timeNs,
             bids.best(publishedLevels),
             asks.best(publishedLevels),
             bids.levels(),
             asks.levels(),
             publishedTrades,
-            tradeCount);
+            tradeCount,
+            lastPrice,
+            stockLeft,
+            fees,
+            limits);
   }
 
   private List<TradePrint> lastTrades() {

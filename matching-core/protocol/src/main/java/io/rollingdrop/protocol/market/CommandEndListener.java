@@ -1,4 +1,4 @@
-package io.rollingdrop.gateway.market;
+package io.rollingdrop.protocol.market;
 
 /** Told the best bid and offer after every command that concerned a market. */
 @FunctionalInterface

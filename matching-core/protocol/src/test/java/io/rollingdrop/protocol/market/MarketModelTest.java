@@ -1,14 +1,14 @@
-package io.rollingdrop.gateway.market;
+package io.rollingdrop.protocol.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rollingdrop.gateway.market.FeedScript.Fill;
-import io.rollingdrop.gateway.market.FeedScript.Owner;
 import io.rollingdrop.protocol.codec.CancelReason;
 import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
+import io.rollingdrop.protocol.market.FeedScript.Fill;
+import io.rollingdrop.protocol.market.FeedScript.Owner;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,6 +50,7 @@ class MarketModelTest {
         .isEqualTo(
             new MarketDefinition(
                 MARKET,
+                1,
                 "GIG-EUR",
                 new AssetDefinition(2, "TICKET", 0),
                 new AssetDefinition(1, "EUR", 2),
@@ -174,6 +175,60 @@ class MarketModelTest {
     feed.state(MARKET, MarketState.HALTED);
     feed.end();
     assertThat(snapshot().state()).isEqualTo(MarketState.HALTED);
+  }
+
+  @Test
+  void feesAndLimitsAreThoseSetLast() {
+    assertThat(snapshot().fees()).isEqualTo(MarketFees.NONE);
+    assertThat(snapshot().limits()).isEqualTo(MarketLimits.NONE);
+    feed.begin();
+    feed.fees(MARKET, 1_000, 25_000, 77);
+    feed.end();
+    feed.begin();
+    feed.limits(MARKET, 90, 110, 40);
+    feed.end();
+    assertThat(snapshot().fees()).isEqualTo(new MarketFees(1_000, 25_000, 77));
+    assertThat(snapshot().limits()).isEqualTo(new MarketLimits(90, 110, 40));
+  }
+
+  @Test
+  void theStockLeftIsWhatTheOwnerHasInOpenSellOrders() {
+    exchange.place(ANN, Side.SELL, 100, 10, TimeInForce.GTC);
+    exchange.place(new Owner(1, 12), Side.SELL, 101, 5, TimeInForce.GTC);
+    exchange.place(BEN, Side.SELL, 102, 7, TimeInForce.GTC);
+    exchange.place(ANN, Side.BUY, 90, 3, TimeInForce.GTC);
+    assertThat(snapshot().stockLeft()).isEqualTo(15);
+    exchange.place(BEN, Side.BUY, 100, 4, TimeInForce.GTC);
+    assertThat(snapshot().stockLeft()).isEqualTo(11);
+    exchange.amend(exchange.resting().getFirst(), 2);
+    assertThat(snapshot().stockLeft()).isEqualTo(7);
+    exchange.replace(exchange.resting().getFirst(), 103, 20);
+    assertThat(snapshot().stockLeft()).isEqualTo(25);
+    for (NaiveExchange.Order order : List.copyOf(exchange.resting())) {
+      exchange.cancel(order);
+    }
+    assertThat(snapshot().stockLeft()).isZero();
+  }
+
+  @Test
+  void theLastPriceOutlivesTheTradesRetained() {
+    assertThat(snapshot().lastPrice()).isZero();
+    exchange.place(ANN, Side.SELL, 100, 10, TimeInForce.GTC);
+    exchange.place(BEN, Side.BUY, 120, 1, TimeInForce.GTC);
+    assertThat(snapshot().lastPrice()).isEqualTo(100);
+  }
+
+  @Test
+  void theVersionIsTheLastEventThatChangedTheMarket() {
+    exchange.place(ANN, Side.SELL, 100, 1, TimeInForce.GTC);
+    exchange.place(ANN, Side.SELL, 101, 1, TimeInForce.GTC);
+    feed.epoch(2);
+    exchange.place(BEN, Side.BUY, 101, 2, TimeInForce.GTC);
+    feed.begin();
+    feed.ticked();
+    feed.end();
+    assertThat(snapshot().version()).isEqualTo(new MarketVersion(2, 6, 2));
+    assertThat(snapshot().version()).hasToString("2.6.2");
   }
 
   @Test

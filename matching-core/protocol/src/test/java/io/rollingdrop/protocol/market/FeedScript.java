@@ -1,4 +1,4 @@
-package io.rollingdrop.gateway.market;
+package io.rollingdrop.protocol.market;
 
 import io.rollingdrop.protocol.EventHandler;
 import io.rollingdrop.protocol.PackedAscii;
@@ -8,6 +8,8 @@ import io.rollingdrop.protocol.codec.ClientOrderIdEncoder;
 import io.rollingdrop.protocol.codec.CommandRejectedEncoder;
 import io.rollingdrop.protocol.codec.EventHeaderEncoder;
 import io.rollingdrop.protocol.codec.MarketCreatedEncoder;
+import io.rollingdrop.protocol.codec.MarketFeesChangedEncoder;
+import io.rollingdrop.protocol.codec.MarketLimitsChangedEncoder;
 import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.MarketStateChangedEncoder;
 import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
@@ -155,6 +157,20 @@ public final class FeedScript {
         new MarketStateChangedEncoder().wrapAndApplyHeader(event(), 0, messageHeader);
     stamp(event.header());
     event.marketId(marketId).state(state);
+  }
+
+  public void fees(int marketId, int makerPpm, int takerPpm, long accountId) {
+    MarketFeesChangedEncoder event =
+        new MarketFeesChangedEncoder().wrapAndApplyHeader(event(), 0, messageHeader);
+    stamp(event.header());
+    event.marketId(marketId).makerRate(makerPpm).takerRate(takerPpm).feeAccountId(accountId);
+  }
+
+  public void limits(int marketId, long minPrice, long maxPrice, long maxQuantity) {
+    MarketLimitsChangedEncoder event =
+        new MarketLimitsChangedEncoder().wrapAndApplyHeader(event(), 0, messageHeader);
+    stamp(event.header());
+    event.marketId(marketId).minPrice(minPrice).maxPrice(maxPrice).maxQuantity(maxQuantity);
   }
 
   /** Parties of an order. */

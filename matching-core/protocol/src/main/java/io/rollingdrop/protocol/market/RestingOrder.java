@@ -1,9 +1,12 @@
-package io.rollingdrop.gateway.market;
+package io.rollingdrop.protocol.market;
 
 /** What the book must remember of an open order. Reused once the order has ended. */
 final class RestingOrder {
   MarketBook book;
   boolean buys;
+
+  /** Whether it sells for the market's owner, and so is stock. */
+  boolean stock;
 
   /** Ticks. */
   long price;
@@ -20,12 +23,14 @@ final class RestingOrder {
 
   void enterBook() {
     side().enter(price, open);
+    stockBy(open);
     rests = true;
   }
 
   void leaveBook() {
     if (rests) {
       side().leave(price, open);
+      stockBy(-open);
       rests = false;
     }
   }
@@ -34,7 +39,14 @@ final class RestingOrder {
   void reduceTo(long quantity) {
     if (rests) {
       side().reduce(price, open - quantity);
+      stockBy(quantity - open);
     }
     open = quantity;
+  }
+
+  private void stockBy(long lots) {
+    if (stock) {
+      book.stockLeft += lots;
+    }
   }
 }

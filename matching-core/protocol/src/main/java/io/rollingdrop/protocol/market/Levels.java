@@ -1,4 +1,4 @@
-package io.rollingdrop.gateway.market;
+package io.rollingdrop.protocol.market;
 
 import java.util.Arrays;
 import java.util.Objects;

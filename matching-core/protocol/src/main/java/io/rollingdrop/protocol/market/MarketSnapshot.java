@@ -1,4 +1,4 @@
-package io.rollingdrop.gateway.market;
+package io.rollingdrop.protocol.market;
 
 import io.rollingdrop.protocol.codec.MarketState;
 import java.util.List;
@@ -8,25 +8,42 @@ import java.util.List;
  *
  * @param definition of the market
  * @param state of the market
- * @param epoch of the last event that changed the market
- * @param sequence of the last command that changed the market; all before it is in the snapshot
- * @param timeNs of that command, nanoseconds since the Unix epoch
+ * @param version the last event that changed the market; all before it is in the snapshot
+ * @param timeNs of that event's command, nanoseconds since the Unix epoch
  * @param bids best buy levels, best first, at most as many as the model publishes
  * @param asks best sell levels, likewise
  * @param bidLevels how many buy levels the whole book has
  * @param askLevels how many sell levels the whole book has
  * @param trades last trades, oldest first, at most as many as the model retains
  * @param tradeCount how many trades the market ever had; {@code trades} ends with the last of them
+ * @param lastPrice of the last trade, ticks; 0: there was none yet
+ * @param stockLeft lots that the market's owner has in open sell orders, all its accounts together
+ * @param fees of trades from now on
+ * @param limits of orders from now on
  */
 public record MarketSnapshot(
     MarketDefinition definition,
     MarketState state,
-    int epoch,
-    long sequence,
+    MarketVersion version,
     long timeNs,
     Levels bids,
     Levels asks,
     int bidLevels,
     int askLevels,
     List<TradePrint> trades,
-    long tradeCount) {}
+    long tradeCount,
+    long lastPrice,
+    long stockLeft,
+    MarketFees fees,
+    MarketLimits limits) {
+
+  /** Of the last event that changed the market. */
+  public int epoch() {
+    return version.epoch();
+  }
+
+  /** Of the last command that changed the market. */
+  public long sequence() {
+    return version.sequence();
+  }
+}

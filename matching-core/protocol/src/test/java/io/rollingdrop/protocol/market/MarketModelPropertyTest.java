@@ -1,10 +1,10 @@
-package io.rollingdrop.gateway.market;
+package io.rollingdrop.protocol.market;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.rollingdrop.gateway.market.FeedScript.Owner;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
+import io.rollingdrop.protocol.market.FeedScript.Owner;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -44,9 +44,18 @@ class MarketModelPropertyTest {
       model.onDutyCycle();
       MarketSnapshot snapshot = model.market(MARKET);
       assertThat(snapshot.sequence()).isEqualTo(feed.sequence());
+      assertThat(snapshot.stockLeft()).isEqualTo(stock(exchange));
       assertSide(exchange.levels(Side.BUY), snapshot.bids(), bidPrice, bidQuantity);
       assertSide(exchange.levels(Side.SELL), snapshot.asks(), askPrice, askQuantity);
     }
+  }
+
+  /** The market is the first tenant's. */
+  private static long stock(NaiveExchange exchange) {
+    return exchange.resting().stream()
+        .filter(order -> order.side == Side.SELL && order.owner.tenantId() == 1)
+        .mapToLong(order -> order.open)
+        .sum();
   }
 
   private static void step(NaiveExchange exchange, Random random) {

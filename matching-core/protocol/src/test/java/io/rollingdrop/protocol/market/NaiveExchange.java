@@ -1,10 +1,10 @@
-package io.rollingdrop.gateway.market;
+package io.rollingdrop.protocol.market;
 
-import io.rollingdrop.gateway.market.FeedScript.Fill;
-import io.rollingdrop.gateway.market.FeedScript.Owner;
 import io.rollingdrop.protocol.codec.CancelReason;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
+import io.rollingdrop.protocol.market.FeedScript.Fill;
+import io.rollingdrop.protocol.market.FeedScript.Owner;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
