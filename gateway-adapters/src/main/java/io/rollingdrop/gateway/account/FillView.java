@@ -14,6 +14,8 @@ import io.rollingdrop.protocol.codec.Side;
  * @param quantity in lots
  * @param baseAmount minor units of the market's base asset
  * @param quoteAmount minor units of the market's quote asset
+ * @param fee minor units of the quote asset: what a buyer paid beyond {@code quoteAmount}, what a
+ *     seller got less
  * @param tradedAtNs the core's time, nanoseconds since the Unix epoch
  */
 public record FillView(
@@ -28,6 +30,7 @@ public record FillView(
     long quantity,
     long baseAmount,
     long quoteAmount,
+    long fee,
     long tradedAtNs) {
 
   /** Orders the fills of an account; a trade with itself has two, the taker's first. */

@@ -52,8 +52,11 @@ final class OrderFold {
     TrackedOrder taker = models.orders.toChange(event.takerOrderId());
     maker.fill(event.quantity(), event.makerOpenQuantity());
     taker.fill(event.quantity(), event.takerOpenQuantity());
-    AccountModel buyer = event.takerSide() == Side.BUY ? taker.account : maker.account;
-    AccountModel seller = event.takerSide() == Side.BUY ? maker.account : taker.account;
+    boolean takerBuys = event.takerSide() == Side.BUY;
+    AccountModel buyer = takerBuys ? taker.account : maker.account;
+    AccountModel seller = takerBuys ? maker.account : taker.account;
+    long buyerFee = takerBuys ? event.takerFee() : event.makerFee();
+    long sellerFee = takerBuys ? event.makerFee() : event.takerFee();
     MarketView market = models.reference.market(event.marketId());
     change(seller, market.baseAssetId(), 0, -event.baseAmount());
     change(buyer, market.baseAssetId(), event.baseAmount(), 0);
@@ -61,8 +64,15 @@ final class OrderFold {
         buyer,
         market.quoteAssetId(),
         event.buyerReleased(),
-        -Math.addExact(event.quoteAmount(), event.buyerReleased()));
-    change(seller, market.quoteAssetId(), event.quoteAmount(), 0);
+        -Math.addExact(Math.addExact(event.quoteAmount(), buyerFee), event.buyerReleased()));
+    change(seller, market.quoteAssetId(), Math.subtractExact(event.quoteAmount(), sellerFee), 0);
+    if (event.feeAccountId() != 0) {
+      change(
+          models.reference.account(event.feeAccountId()),
+          market.quoteAssetId(),
+          Math.addExact(buyerFee, sellerFee),
+          0);
+    }
     addFill(taker, false, event, header);
     addFill(maker, true, event, header);
   }
@@ -83,6 +93,7 @@ final class OrderFold {
             event.quantity(),
             event.baseAmount(),
             event.quoteAmount(),
+            isMaker ? event.makerFee() : event.takerFee(),
             header.timestamp()));
   }
 

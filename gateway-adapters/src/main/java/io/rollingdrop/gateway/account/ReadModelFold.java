@@ -9,7 +9,9 @@ import io.rollingdrop.protocol.codec.AssetCreatedDecoder;
 import io.rollingdrop.protocol.codec.DepositedDecoder;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
 import io.rollingdrop.protocol.codec.MarketCreatedDecoder;
+import io.rollingdrop.protocol.codec.MarketFeesChangedDecoder;
 import io.rollingdrop.protocol.codec.MarketGrantedDecoder;
+import io.rollingdrop.protocol.codec.MarketLimitsChangedDecoder;
 import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.MarketStateChangedDecoder;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
@@ -20,6 +22,8 @@ import io.rollingdrop.protocol.codec.OrderReplacedDecoder;
 import io.rollingdrop.protocol.codec.TenantCreatedDecoder;
 import io.rollingdrop.protocol.codec.TradeDecoder;
 import io.rollingdrop.protocol.codec.WithdrawnDecoder;
+import io.rollingdrop.protocol.market.MarketFees;
+import io.rollingdrop.protocol.market.MarketLimits;
 import org.agrona.DirectBuffer;
 
 /**
@@ -42,6 +46,8 @@ public final class ReadModelFold implements EventHandler {
   private final MarketCreatedDecoder marketCreated = new MarketCreatedDecoder();
   private final MarketGrantedDecoder marketGranted = new MarketGrantedDecoder();
   private final MarketStateChangedDecoder marketStateChanged = new MarketStateChangedDecoder();
+  private final MarketFeesChangedDecoder marketFeesChanged = new MarketFeesChangedDecoder();
+  private final MarketLimitsChangedDecoder marketLimitsChanged = new MarketLimitsChangedDecoder();
   private final AccountFrozenDecoder accountFrozen = new AccountFrozenDecoder();
   private final DepositedDecoder deposited = new DepositedDecoder();
   private final WithdrawnDecoder withdrawn = new WithdrawnDecoder();
@@ -100,8 +106,14 @@ public final class ReadModelFold implements EventHandler {
       }
       case MarketStateChangedDecoder.TEMPLATE_ID -> {
         marketStateChanged.wrapAndApplyHeader(buffer, offset, messageHeader);
-        models.reference.changeMarket(marketStateChanged.marketId(), marketStateChanged.state());
+        MarketState state = marketStateChanged.state();
+        models.reference.changeMarket(
+            marketStateChanged.marketId(), market -> market.withState(state));
       }
+      case MarketFeesChangedDecoder.TEMPLATE_ID ->
+          onFeesChanged(marketFeesChanged.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case MarketLimitsChangedDecoder.TEMPLATE_ID ->
+          onLimitsChanged(marketLimitsChanged.wrapAndApplyHeader(buffer, offset, messageHeader));
       case AccountFrozenDecoder.TEMPLATE_ID -> {
         accountFrozen.wrapAndApplyHeader(buffer, offset, messageHeader);
         models.reference.account(accountFrozen.accountId()).frozen = accountFrozen.frozen() == 1;
@@ -181,6 +193,19 @@ public final class ReadModelFold implements EventHandler {
             event.lotSize(),
             event.tickSize(),
             PackedAscii.text(event.symbol().word0(), event.symbol().word1()),
-            MarketState.CONTINUOUS));
+            MarketState.CONTINUOUS,
+            MarketFees.NONE,
+            MarketLimits.NONE));
+  }
+
+  private void onFeesChanged(MarketFeesChangedDecoder event) {
+    MarketFees fees = new MarketFees(event.makerRate(), event.takerRate(), event.feeAccountId());
+    models.reference.changeMarket(event.marketId(), market -> market.withFees(fees));
+  }
+
+  private void onLimitsChanged(MarketLimitsChangedDecoder event) {
+    MarketLimits limits =
+        new MarketLimits(event.minPrice(), event.maxPrice(), event.maxQuantity());
+    models.reference.changeMarket(event.marketId(), market -> market.withLimits(limits));
   }
 }

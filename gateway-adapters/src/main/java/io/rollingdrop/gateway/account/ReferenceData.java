@@ -1,6 +1,5 @@
 package io.rollingdrop.gateway.account;
 
-import io.rollingdrop.protocol.codec.MarketState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableMap;
@@ -10,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 import org.agrona.collections.Int2ObjectHashMap;
 import org.agrona.collections.Long2ObjectHashMap;
 
@@ -57,8 +57,8 @@ public final class ReferenceData {
     markets.put(market.marketId(), market);
   }
 
-  void changeMarket(int marketId, MarketState state) {
-    addMarket(market(marketId).withState(state));
+  void changeMarket(int marketId, UnaryOperator<MarketView> change) {
+    addMarket(change.apply(market(marketId)));
   }
 
   void grant(int marketId, int tenantId, boolean granted) {

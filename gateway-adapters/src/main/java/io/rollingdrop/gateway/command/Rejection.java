@@ -37,6 +37,8 @@ public final class Rejection {
       case DUPLICATE_CLIENT_ORDER_ID -> ProblemType.DUPLICATE_CLIENT_ORDER_ID;
       case AMEND_MAY_ONLY_REDUCE -> ProblemType.AMEND_MAY_ONLY_REDUCE;
       case INVALID_PARAMETER -> ProblemType.INVALID_PARAMETER;
+      case PRICE_OUTSIDE_LIMITS -> ProblemType.PRICE_OUTSIDE_LIMITS;
+      case QUANTITY_OUTSIDE_LIMITS -> ProblemType.QUANTITY_OUTSIDE_LIMITS;
       case NONE, NULL_VAL -> throw new IllegalArgumentException(reason + " is no reason to reject");
     };
   }

@@ -54,6 +54,14 @@ public enum ProblemType {
   INVALID_PRICE(422, "The price is outside its range", "Whole ticks, from 1."),
   INVALID_QUANTITY(
       422, "The quantity is outside its range", "Whole lots, from 1; above what is filled."),
+  PRICE_OUTSIDE_LIMITS(
+      422,
+      "The price is beyond the market's limits",
+      "Ask within the market's min_price and max_price: GET /v1/markets."),
+  QUANTITY_OUTSIDE_LIMITS(
+      422,
+      "The quantity is beyond the market's limit for one order",
+      "Ask for at most the market's max_quantity: GET /v1/markets."),
   INVALID_AMOUNT(422, "The amount is outside its range", "Minor units, from 1."),
   VALUE_OVERFLOW(
       422, "Price times quantity, or a balance, would not fit in 64 bits", "Ask for less."),

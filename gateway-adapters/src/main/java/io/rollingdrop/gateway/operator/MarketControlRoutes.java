@@ -11,18 +11,25 @@ import io.rollingdrop.gateway.command.Decision;
 import io.rollingdrop.gateway.command.Sender;
 import io.rollingdrop.gateway.http.Call;
 import io.rollingdrop.gateway.http.Door;
+import io.rollingdrop.gateway.http.Json;
 import io.rollingdrop.gateway.http.JsonFields;
 import io.rollingdrop.gateway.http.ProblemType;
 import io.rollingdrop.gateway.http.Reply;
 import io.rollingdrop.gateway.partner.ReadGate;
 import io.rollingdrop.gateway.partner.Views;
 import io.rollingdrop.protocol.codec.MarketState;
+import io.rollingdrop.protocol.market.MarketFees;
+import io.rollingdrop.protocol.market.MarketLimits;
 import java.util.List;
 
-/** One market: its state, and who may trade in it. */
+/** One market: its state, fees and limits, and who may trade in it. */
 final class MarketControlRoutes {
 
   private static final String MARKET = "/operator/v1/markets/{market_id}";
+
+  /** A fee of the whole quote amount. */
+  private static final int MOST_PPM = 1_000_000;
+
   private static final List<MarketState> STATES =
       List.of(MarketState.CONTINUOUS, MarketState.HALTED, MarketState.CLOSED);
 
@@ -46,6 +53,18 @@ final class MarketControlRoutes {
         MARKET + "/state",
         Role.OPERATOR,
         audit.audited("set-market-state", this::setState));
+    door.signed(
+        routing,
+        Method.PUT,
+        MARKET + "/fees",
+        Role.OPERATOR,
+        audit.audited("set-market-fees", this::setFees));
+    door.signed(
+        routing,
+        Method.PUT,
+        MARKET + "/limits",
+        Role.OPERATOR,
+        audit.audited("set-market-limits", this::setLimits));
     door.signed(routing, Method.GET, MARKET + "/grants", Role.OPERATOR, this::grants);
     door.signed(
         routing,
@@ -99,6 +118,73 @@ final class MarketControlRoutes {
               json.writeNumberField("sequence", decision.sequence());
               json.writeNumberField("market_id", marketId);
               json.writeStringField("state", Views.lower(state));
+            }));
+  }
+
+  private Reply setFees(Call call) {
+    call.rejectOtherQuery();
+    int marketId = marketId(call);
+    JsonFields fields = call.fields();
+    MarketFees fees =
+        new MarketFees(
+            fields.integer32("maker_ppm", 0, MOST_PPM),
+            fields.integer32("taker_ppm", 0, MOST_PPM),
+            fields.integer("fee_account_id", 0, Long.MAX_VALUE));
+    fields.rejectOthers();
+    if (fees.accountId() == 0 && (fees.makerPpm() > 0 || fees.takerPpm() > 0)) {
+      throw fields.broken(
+          "fee_account_id",
+          "from 1 where a rate is above 0",
+          "Name the account that earns the fees.");
+    }
+    Decision decision =
+        issuer.issue(
+            Sender.of(call),
+            new OperatorCommand(
+                "Market %d, fee account %d".formatted(marketId, fees.accountId()),
+                writer ->
+                    writer.setMarketFees(
+                        marketId, fees.makerPpm(), fees.takerPpm(), fees.accountId())));
+    return changed(decision, marketId, "fees", json -> Views.fees(json, fees));
+  }
+
+  private Reply setLimits(Call call) {
+    call.rejectOtherQuery();
+    int marketId = marketId(call);
+    JsonFields fields = call.fields();
+    MarketLimits limits =
+        new MarketLimits(
+            fields.integer("min_price", 0, Long.MAX_VALUE),
+            fields.integer("max_price", 0, Long.MAX_VALUE),
+            fields.integer("max_quantity", 0, Long.MAX_VALUE));
+    fields.rejectOthers();
+    if (limits.maxPrice() != 0 && limits.maxPrice() < limits.minPrice()) {
+      throw fields.broken(
+          "max_price",
+          "0 for none, or at least min_price %d".formatted(limits.minPrice()),
+          "Raise it, or lower min_price.");
+    }
+    Decision decision =
+        issuer.issue(
+            Sender.of(call),
+            new OperatorCommand(
+                "Market " + marketId,
+                writer ->
+                    writer.setMarketLimits(
+                        marketId, limits.minPrice(), limits.maxPrice(), limits.maxQuantity())));
+    return changed(decision, marketId, "limits", json -> Views.limits(json, limits));
+  }
+
+  private static Reply changed(Decision decision, int marketId, String what, Json.Part members) {
+    return decision.mark(
+        Reply.json(
+            200,
+            json -> {
+              json.writeNumberField("sequence", decision.sequence());
+              json.writeNumberField("market_id", marketId);
+              json.writeObjectFieldStart(what);
+              members.writeTo(json);
+              json.writeEndObject();
             }));
   }
 

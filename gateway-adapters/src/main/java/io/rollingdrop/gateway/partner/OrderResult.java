@@ -39,7 +39,8 @@ record OrderResult(
     boolean fillsOmitted) {
 
   /** A fill, as the order that the command was about sees it. */
-  record Fill(String tradeId, long price, long quantity, long baseAmount, long quoteAmount) {}
+  record Fill(
+      String tradeId, long price, long quantity, long baseAmount, long quoteAmount, long fee) {}
 
   /**
    * @param known the order as known before the command, or null
@@ -63,7 +64,8 @@ record OrderResult(
                       fill.price(),
                       fill.quantity(),
                       fill.baseAmount(),
-                      fill.quoteAmount())));
+                      fill.quoteAmount(),
+                      fill.fee())));
     }
     return new OrderResult(
         sequence,
@@ -92,6 +94,7 @@ record OrderResult(
       json.writeNumberField("quantity", fill.quantity());
       json.writeNumberField("base_amount", fill.baseAmount());
       json.writeNumberField("quote_amount", fill.quoteAmount());
+      json.writeNumberField("fee", fill.fee());
       json.writeEndObject();
     }
     json.writeEndArray();
@@ -154,7 +157,8 @@ record OrderResult(
               trade.price(),
               trade.quantity(),
               trade.baseAmount(),
-              trade.quoteAmount()));
+              trade.quoteAmount(),
+              trade.takerFee()));
       openQuantity = trade.takerOpenQuantity();
       if (!filledIsFinal) {
         filledQuantity += trade.quantity();

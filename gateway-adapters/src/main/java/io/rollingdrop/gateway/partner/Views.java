@@ -7,6 +7,8 @@ import io.rollingdrop.gateway.account.BalanceView;
 import io.rollingdrop.gateway.account.FillView;
 import io.rollingdrop.gateway.account.MarketView;
 import io.rollingdrop.gateway.account.OrderView;
+import io.rollingdrop.protocol.market.MarketFees;
+import io.rollingdrop.protocol.market.MarketLimits;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -75,6 +77,7 @@ public final class Views {
     json.writeNumberField("quantity", fill.quantity());
     json.writeNumberField("base_amount", fill.baseAmount());
     json.writeNumberField("quote_amount", fill.quoteAmount());
+    json.writeNumberField("fee", fill.fee());
     json.writeStringField("traded_at", time(fill.tradedAtNs()));
   }
 
@@ -109,6 +112,26 @@ public final class Views {
     json.writeNumberField("lot_size", market.lotSize());
     json.writeNumberField("tick_size", market.tickSize());
     json.writeStringField("state", lower(market.state()));
+    json.writeObjectFieldStart("fees");
+    fees(json, market.fees());
+    json.writeEndObject();
+    json.writeObjectFieldStart("limits");
+    limits(json, market.limits());
+    json.writeEndObject();
+  }
+
+  /** Adds the members of a market's fees. */
+  public static void fees(JsonGenerator json, MarketFees fees) throws IOException {
+    json.writeNumberField("maker_ppm", fees.makerPpm());
+    json.writeNumberField("taker_ppm", fees.takerPpm());
+    json.writeNumberField("fee_account_id", fees.accountId());
+  }
+
+  /** Adds the members of a market's limits. */
+  public static void limits(JsonGenerator json, MarketLimits limits) throws IOException {
+    json.writeNumberField("min_price", limits.minPrice());
+    json.writeNumberField("max_price", limits.maxPrice());
+    json.writeNumberField("max_quantity", limits.maxQuantity());
   }
 
   /** An enumerated value as the API spells it. */

@@ -168,7 +168,17 @@ final class EventScript {
       long makerOpen,
       long takerOpen) {}
 
+  /** What a trade costs its sides, beyond what the buyer of {@link #accepted} held for. */
+  record Fees(long maker, long taker, long account) {
+    static final Fees NONE = new Fees(0, 0, 0);
+  }
+
   void trade(Fill fill) {
+    trade(fill, Fees.NONE);
+  }
+
+  void trade(Fill fill, Fees fees) {
+    long buyerFee = fill.takerSide() == Side.BUY ? fees.taker() : fees.maker();
     TradeEncoder event = new TradeEncoder();
     event
         .wrapAndApplyHeader(buffer, 0, messageHeader)
@@ -177,7 +187,12 @@ final class EventScript {
         .baseAmount(fill.quantity())
         .quoteAmount(fill.price() * fill.quantity())
         .buyerReleased(
-            fill.takerSide() == Side.BUY ? (fill.takerPrice() - fill.price()) * fill.quantity() : 0)
+            fill.takerSide() == Side.BUY
+                ? (fill.takerPrice() - fill.price()) * fill.quantity() - buyerFee
+                : 0)
+        .makerFee(fees.maker())
+        .takerFee(fees.taker())
+        .feeAccountId(fees.account())
         .makerOrderId(fill.maker())
         .takerOrderId(fill.taker())
         .makerOpenQuantity(fill.makerOpen())
