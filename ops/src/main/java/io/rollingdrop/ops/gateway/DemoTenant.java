@@ -30,6 +30,10 @@ final class DemoTenant {
   private static final int MARKET = 1;
   private static final long ISSUER = 1001;
   private static final long BUYER = 1002;
+
+  /** Earns the market's fees, which are none until an operator sets some. */
+  private static final long FEES = 1003;
+
   private static final long OTHER_BUYER = 2001;
   private static final long TICKETS = 10_000;
 
@@ -60,8 +64,10 @@ final class DemoTenant {
     asset(TICKET, 0, "TICKET");
     account(ISSUER, DEMO_TENANT);
     account(BUYER, DEMO_TENANT);
+    account(FEES, DEMO_TENANT);
     account(OTHER_BUYER, PARTNER_TENANT);
     market();
+    feeAccount();
     deposit(ISSUER, TICKET, TICKETS);
     deposit(BUYER, USD, MONEY);
     deposit(OTHER_BUYER, USD, MONEY);
@@ -119,6 +125,20 @@ final class DemoTenant {
     JsonNode grants = operator.get(path + "/grants").orElseThrow().path("grants");
     if (!contains(grants, "tenant_id", PARTNER_TENANT)) {
       make(path + "/grants", SignedClient.object().put("tenant_id", PARTNER_TENANT));
+    }
+  }
+
+  private void feeAccount() {
+    String path = "/operator/v1/markets/" + MARKET;
+    JsonNode fees = operator.get(path).orElseThrow().path("fees");
+    if (fees.path("fee_account_id").asLong() == 0) {
+      operator.put(
+          path + "/fees",
+          SignedClient.object()
+              .put("maker_ppm", fees.path("maker_ppm").asInt())
+              .put("taker_ppm", fees.path("taker_ppm").asInt())
+              .put("fee_account_id", FEES));
+      made++;
     }
   }
 

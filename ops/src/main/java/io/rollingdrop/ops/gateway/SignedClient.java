@@ -63,6 +63,15 @@ final class SignedClient implements AutoCloseable {
     return accepted("POST", path, send("POST", path, bytes(body)));
   }
 
+  /**
+   * As {@link #post}, with PUT.
+   *
+   * @throws RoleFailure if it was not accepted
+   */
+  JsonNode put(String path, ObjectNode body) {
+    return accepted("PUT", path, send("PUT", path, bytes(body)));
+  }
+
   /** An object to be filled. */
   static ObjectNode object() {
     return MAPPER.createObjectNode();
