@@ -117,6 +117,78 @@ class OperatorTest {
   }
 
   @Test
+  void feesAndLimitsOfAMarketHoldForTheNextOrder() {
+    exchange.market(9);
+    long shop = exchange.account(SELLERS, MONEY, 0);
+    long seller = exchange.account(SELLERS, TICKETS, 10);
+    long buyer = exchange.account(BUYERS, MONEY, 10_000);
+    String fees = json("{'maker_ppm':10000,'taker_ppm':25000,'fee_account_id':%d}", shop);
+    Answer set = exchange.operator().put(V1 + "markets/9/fees", fees);
+    assertThat(set.status()).as(set.body()).isEqualTo(200);
+    assertThat(set.json().get("fees").toString()).isEqualTo(fees);
+    String limits = json("{'min_price':50,'max_price':200,'max_quantity':5}");
+    assertThat(exchange.operator().put(V1 + "markets/9/limits", limits).status()).isEqualTo(200);
+
+    JsonNode market = get("markets/9").json();
+    assertThat(market.get("fees").toString()).isEqualTo(fees);
+    assertThat(market.get("limits").toString()).isEqualTo(limits);
+    assertThat(inMarket9(exchange.buyer(), order(buyer, "buy", 49, 1)).problem())
+        .isEqualTo("price-outside-limits");
+    assertThat(inMarket9(exchange.buyer(), order(buyer, "buy", 50, 6)).problem())
+        .isEqualTo("quantity-outside-limits");
+    assertThat(inMarket9(exchange.seller(), order(seller, "sell", 100, 4)).status()).isEqualTo(201);
+    Answer bought = inMarket9(exchange.buyer(), order(buyer, "buy", 100, 4));
+    assertThat(bought.json().get("fills").get(0).get("fee").longValue()).isEqualTo(10);
+    assertThat(available(buyer)).isEqualTo(10_000 - 400 - 10);
+    assertThat(available(seller)).isEqualTo(400 - 4);
+    assertThat(available(shop)).isEqualTo(14);
+  }
+
+  private static Answer inMarket9(Caller caller, String order) {
+    return caller.post("/v1/orders", order.replace("\"market_id\":7", "\"market_id\":9"));
+  }
+
+  /** Of money. */
+  private static long available(long account) {
+    for (JsonNode balance : get("accounts/" + account + "/balances").json().get("balances")) {
+      if (balance.get("asset_id").intValue() == MONEY) {
+        return balance.get("available").longValue();
+      }
+    }
+    return 0;
+  }
+
+  @Test
+  void feesAndLimitsThatMakeNoSenseAreRefused() {
+    Answer nobody =
+        exchange
+            .operator()
+            .put(V1 + "markets/7/fees", json("{'maker_ppm':0,'taker_ppm':1,'fee_account_id':0}"));
+    assertThat(nobody.problem()).isEqualTo("invalid-field");
+    assertThat(nobody.json().get("field").asText()).isEqualTo("fee_account_id");
+    Answer unknown =
+        exchange
+            .operator()
+            .put(
+                V1 + "markets/7/fees",
+                json("{'maker_ppm':0,'taker_ppm':1,'fee_account_id':424242}"));
+    assertThat(unknown.problem()).isEqualTo("unknown-account");
+    Answer crossed =
+        exchange
+            .operator()
+            .put(V1 + "markets/7/limits", json("{'min_price':10,'max_price':9,'max_quantity':0}"));
+    assertThat(crossed.json().get("field").asText()).isEqualTo("max_price");
+    assertThat(
+            exchange
+                .operator()
+                .put(
+                    V1 + "markets/999/limits",
+                    json("{'min_price':0,'max_price':0,'max_quantity':0}"))
+                .problem())
+        .isEqualTo("unknown-market");
+  }
+
+  @Test
   void depositsAndWithdrawalsAreBookedAndListed() {
     long account = exchange.account(SELLERS, MONEY, 100);
     Answer withdrawal =

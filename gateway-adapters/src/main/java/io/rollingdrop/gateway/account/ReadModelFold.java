@@ -204,8 +204,7 @@ public final class ReadModelFold implements EventHandler {
   }
 
   private void onLimitsChanged(MarketLimitsChangedDecoder event) {
-    MarketLimits limits =
-        new MarketLimits(event.minPrice(), event.maxPrice(), event.maxQuantity());
+    MarketLimits limits = new MarketLimits(event.minPrice(), event.maxPrice(), event.maxQuantity());
     models.reference.changeMarket(event.marketId(), market -> market.withLimits(limits));
   }
 }

@@ -163,7 +163,9 @@ final class StreamHub implements AutoCloseable {
     connections.removeIf(connection -> connection.sweep(nowNs));
   }
 
-  /** Tells every client that the gateway goes away, and cuts off those that do not take it in time. */
+  /**
+   * Tells every client that the gateway goes away, and cuts off those that do not take it in time.
+   */
   @Override
   public void close() {
     synchronized (this) {

@@ -18,6 +18,7 @@ class ReadModelTest {
 
   private static final long SELLER = 101;
   private static final long BUYER = 202;
+  private static final long SHOP = 303;
 
   private ReadModelFold fold = new ReadModelFold(Retention.DEFAULT);
   private ReadModels models = fold.models();
@@ -31,7 +32,7 @@ class ReadModelTest {
   private void begin(Retention retention) {
     fold = new ReadModelFold(retention);
     models = fold.models();
-    core = new EventScript(fold).seed(SELLER, BUYER);
+    core = new EventScript(fold).seed(SELLER, BUYER, SHOP);
     core.deposited(SELLER, TICKETS, 1_000, 1_000);
     core.deposited(BUYER, MONEY, 100_000, 100_000);
   }
@@ -63,6 +64,24 @@ class ReadModelTest {
     assertThat(open.status()).isEqualTo(OrderStatus.OPEN);
     assertThat(open.openQuantity()).isEqualTo(6);
     assertThat(open.updatedSequence()).isEqualTo(taker);
+  }
+
+  @Test
+  void feesComeFromBothSidesAndGoToTheFeeAccount() {
+    long maker = core.placed(SELLER, Side.SELL, 100, 10, "");
+    long taker = core.command();
+    core.more().accepted(taker, BUYER, Side.BUY, 105, 4, "");
+    core.trade(
+        new EventScript.Fill(maker, taker, Side.BUY, 100, 105, 4, 6, 0),
+        new EventScript.Fees(4, 10, SHOP));
+
+    assertThat(models.balances(BUYER))
+        .containsExactly(new BalanceView(MONEY, 99_590, 0), new BalanceView(TICKETS, 4, 0));
+    assertThat(models.balances(SELLER))
+        .containsExactly(new BalanceView(MONEY, 396, 0), new BalanceView(TICKETS, 990, 6));
+    assertThat(models.balances(SHOP)).containsExactly(new BalanceView(MONEY, 14, 0));
+    assertThat(models.fills(SELLER, Long.MAX_VALUE, 0, 1).items().getFirst().fee()).isEqualTo(4);
+    assertThat(models.fills(BUYER, Long.MAX_VALUE, 0, 1).items().getFirst().fee()).isEqualTo(10);
   }
 
   @Test

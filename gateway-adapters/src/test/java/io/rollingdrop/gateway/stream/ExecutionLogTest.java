@@ -3,12 +3,12 @@ package io.rollingdrop.gateway.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rollingdrop.protocol.market.FeedScript;
-import io.rollingdrop.protocol.market.FeedScript.Owner;
-import io.rollingdrop.protocol.market.NaiveExchange;
 import io.rollingdrop.protocol.codec.CancelReason;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
+import io.rollingdrop.protocol.market.FeedScript;
+import io.rollingdrop.protocol.market.FeedScript.Owner;
+import io.rollingdrop.protocol.market.NaiveExchange;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;

@@ -6,12 +6,12 @@ import static io.rollingdrop.gateway.stream.StreamFixture.MARKET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.rollingdrop.protocol.market.FeedScript.Owner;
-import io.rollingdrop.protocol.market.NaiveExchange;
 import io.rollingdrop.protocol.codec.PlaceOrderDecoder;
 import io.rollingdrop.protocol.codec.RejectReason;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
+import io.rollingdrop.protocol.market.FeedScript.Owner;
+import io.rollingdrop.protocol.market.NaiveExchange;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -6,10 +6,10 @@ import static io.rollingdrop.gateway.stream.StreamFixture.MARKET;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.rollingdrop.protocol.market.NaiveExchange;
 import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
+import io.rollingdrop.protocol.market.NaiveExchange;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
