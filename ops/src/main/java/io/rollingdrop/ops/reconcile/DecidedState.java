@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -79,8 +80,8 @@ final class DecidedState implements AutoCloseable {
   }
 
   /** All balances that are not zero. */
-  TreeMap<BalanceKey, Balance> balances() {
-    TreeMap<BalanceKey, Balance> balances = new TreeMap<>();
+  SortedMap<BalanceKey, Balance> balances() {
+    SortedMap<BalanceKey, Balance> balances = new TreeMap<>();
     engine.forEachBalance(
         (accountId, assetId, available, held) -> {
           if (available != 0 || held != 0) {
