@@ -25,8 +25,7 @@ final class Differences {
         if (first.isEmpty()) {
           first =
               "account %d, asset %d: the core has %s, stored is %s"
-                  .formatted(
-                      key.accountId(), key.assetId(), decided.get(key), stored.get(key));
+                  .formatted(key.accountId(), key.assetId(), decided.get(key), stored.get(key));
         }
       }
     }

@@ -1,0 +1,210 @@
+package io.rollingdrop.ops.reconcile;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.rollingdrop.protocol.Position;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.agrona.collections.MutableLong;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.BinaryDecoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/**
+ * The topic {@code transactions} as a stranger reads it: an ordinary consumer of what is committed,
+ * the writer's schema from the registry, a fold of its own. It shares no code with the persister.
+ *
+ * @param sequence of the last command whose events are all there; 0: none yet
+ * @param events through that command
+ * @param disorder events that stand behind a later one of their partition: some were written twice
+ * @param balances that come of the events through that command; none is zero
+ */
+record KafkaStore(
+    long sequence, long events, long disorder, SortedMap<BalanceKey, Balance> balances) {
+
+  private static final String TRANSACTIONS = "transactions";
+  private static final String POSITIONS = "transactions-position";
+  private static final int WIRE_HEADER = 1 + Integer.BYTES;
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  /**
+   * Reads the topic from its first event to its present end.
+   *
+   * @param patience longest wait for an answer
+   * @throws KafkaException if Kafka does not answer
+   * @throws IOException if the registry does not answer, or a record is not Avro of its schema
+   */
+  static KafkaStore read(String brokers, URI registry, Duration patience)
+      throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newBuilder().connectTimeout(patience).build();
+        KafkaConsumer<byte[], byte[]> consumer = consumer(brokers, patience)) {
+      long through = lastPosition(consumer).sequence();
+      return new Reading(http, registry, patience, through).of(consumer);
+    }
+  }
+
+  private static KafkaConsumer<byte[], byte[]> consumer(String brokers, Duration patience) {
+    return new KafkaConsumer<>(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            brokers,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            IsolationLevel.READ_COMMITTED.toString(),
+            ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+            (int) patience.toMillis(),
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            10_000),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private static Position lastPosition(KafkaConsumer<byte[], byte[]> consumer) {
+    Position last = Position.START;
+    for (ConsumerRecord<byte[], byte[]> record : new Rest(consumer, POSITIONS)) {
+      last = Position.parse(new String(record.value(), StandardCharsets.US_ASCII));
+    }
+    return last;
+  }
+
+  /** What does not agree with the core; empty if all does. */
+  String difference(SortedMap<BalanceKey, Balance> decided, long decidedEvents) {
+    if (disorder > 0) {
+      return disorder + " events stand behind later ones of their partition: written twice";
+    }
+    if (events != decidedEvents) {
+      return "%,d events through sequence %d, the core decided %,d"
+          .formatted(events, sequence, decidedEvents);
+    }
+    return Differences.between("balances folded from events", decided, balances);
+  }
+
+  /** One reading of the topic. */
+  private static final class Reading {
+    private final HttpClient http;
+    private final URI registry;
+    private final Duration patience;
+    private final long through;
+    private final Map<Integer, GenericDatumReader<GenericRecord>> readers = new HashMap<>();
+    private final BalanceFold fold = new BalanceFold();
+    private BinaryDecoder decoder;
+    private GenericRecord reused;
+
+    Reading(HttpClient http, URI registry, Duration patience, long through) {
+      this.http = http;
+      this.registry = registry;
+      this.patience = patience;
+      this.through = through;
+    }
+
+    KafkaStore of(KafkaConsumer<byte[], byte[]> consumer) throws IOException, InterruptedException {
+      Map<Integer, MutableLong> lastSequences = new HashMap<>();
+      Map<Integer, MutableLong> lastIndexes = new HashMap<>();
+      long events = 0;
+      long disorder = 0;
+      for (ConsumerRecord<byte[], byte[]> record : new Rest(consumer, TRANSACTIONS)) {
+        GenericRecord event = decoded(record.value());
+        long sequence = (Long) event.get("sequence");
+        if (sequence > through) {
+          continue;
+        }
+        events++;
+        int index = (Integer) event.get("index");
+        MutableLong lastSequence =
+            lastSequences.computeIfAbsent(record.partition(), p -> new MutableLong(0));
+        MutableLong lastIndex =
+            lastIndexes.computeIfAbsent(record.partition(), p -> new MutableLong(-1));
+        if (sequence < lastSequence.get()
+            || (sequence == lastSequence.get() && index <= lastIndex.get())) {
+          disorder++;
+        }
+        lastSequence.set(sequence);
+        lastIndex.set(index);
+        fold.onEvent((GenericRecord) event.get("event"));
+      }
+      return new KafkaStore(through, events, disorder, fold.balances());
+    }
+
+    private GenericRecord decoded(byte[] value) throws IOException, InterruptedException {
+      int schemaId = ByteBuffer.wrap(value, 1, Integer.BYTES).getInt();
+      GenericDatumReader<GenericRecord> reader = readers.get(schemaId);
+      if (reader == null) {
+        reader = new GenericDatumReader<>(schema(schemaId));
+        readers.put(schemaId, reader);
+      }
+      decoder =
+          DecoderFactory.get()
+              .binaryDecoder(value, WIRE_HEADER, value.length - WIRE_HEADER, decoder);
+      reused = reader.read(reused, decoder);
+      return reused;
+    }
+
+    private Schema schema(int id) throws IOException, InterruptedException {
+      URI where = URI.create(registry + "/schemas/ids/" + id);
+      HttpResponse<byte[]> response =
+          http.send(
+              HttpRequest.newBuilder(where).timeout(patience).build(),
+              HttpResponse.BodyHandlers.ofByteArray());
+      if (response.statusCode() != 200) {
+        throw new IOException(where + " was answered " + response.statusCode());
+      }
+      return new Schema.Parser()
+          .parse(new JsonMapper().readTree(response.body()).path("schema").asText());
+    }
+  }
+
+  /** All records of a topic, from the first through its end as it is now. */
+  private record Rest(KafkaConsumer<byte[], byte[]> consumer, String topic)
+      implements Iterable<ConsumerRecord<byte[], byte[]>> {
+
+    @Override
+    public java.util.Iterator<ConsumerRecord<byte[], byte[]>> iterator() {
+      List<TopicPartition> partitions =
+          consumer.partitionsFor(topic).stream()
+              .map(info -> new TopicPartition(topic, info.partition()))
+              .toList();
+      consumer.assign(partitions);
+      Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
+      consumer.seekToBeginning(partitions);
+      return new java.util.Iterator<>() {
+        private java.util.Iterator<ConsumerRecord<byte[], byte[]>> polled =
+            ConsumerRecords.<byte[], byte[]>empty().iterator();
+
+        @Override
+        public boolean hasNext() {
+          while (!polled.hasNext()) {
+            ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
+            if (ends.isEmpty()) {
+              return false;
+            }
+            polled = consumer.poll(POLL).iterator();
+          }
+          return true;
+        }
+
+        @Override
+        public ConsumerRecord<byte[], byte[]> next() {
+          return polled.next();
+        }
+      };
+    }
+  }
+}
