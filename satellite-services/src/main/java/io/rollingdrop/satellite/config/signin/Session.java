@@ -1,0 +1,9 @@
+package io.rollingdrop.satellite.config.signin;
+
+/**
+ * Who is signed in.
+ *
+ * @param user name
+ * @param role what the user may do
+ */
+public record Session(String user, String role) {}
