@@ -50,8 +50,8 @@ public final class CoreTarget implements Target {
   public void apply(DocumentVersion version)
       throws RefusedException, IOException, InterruptedException {
     int marketId = DocumentTypes.marketId(version.document()).orElseThrow();
-    set(marketId, "limits", version);
     set(marketId, "fees", version);
+    set(marketId, "limits", version);
   }
 
   private void set(int marketId, String part, DocumentVersion version)

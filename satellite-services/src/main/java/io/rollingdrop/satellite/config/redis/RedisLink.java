@@ -62,7 +62,7 @@ public final class RedisLink implements AutoCloseable {
   private synchronized StatefulRedisConnection<String, String> connection() {
     if (connection == null || !connection.isOpen()) {
       if (connection != null) {
-        connection.closeAsync();
+        connection.close();
       }
       connection = client.connect();
     }
