@@ -1,0 +1,131 @@
+package io.rollingdrop.satellite.persister.kafka;
+
+import io.rollingdrop.protocol.Position;
+import io.rollingdrop.satellite.persister.BatchBounds;
+import io.rollingdrop.satellite.persister.KafkaSettings;
+import io.rollingdrop.satellite.persister.Sink;
+import io.rollingdrop.satellite.persister.SinkRefusedException;
+import org.agrona.DirectBuffer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+
+/**
+ * Events on a Kafka topic. A batch is one Kafka transaction, and so is its position: a reader of
+ * what is committed sees both or neither.
+ *
+ * <p>Of two persisters of one name the later one wins: its {@code initTransactions} ends the
+ * earlier one's open transaction and fences it off. The earlier one opens again, finds that the
+ * position is not where it left it, and stops.
+ */
+public final class KafkaSink implements Sink {
+
+  private final KafkaSettings settings;
+  private final EventMapping mapping = EventMapping.ofThisRelease();
+  private final PositionTopic positions;
+  private EventEncoder encoder;
+  private KafkaProducer<byte[], byte[]> producer;
+  private boolean inTransaction;
+  private long records;
+  private Position committed;
+  private Position attempted;
+
+  public KafkaSink(KafkaSettings settings) {
+    this.settings = settings;
+    positions = new PositionTopic(settings);
+  }
+
+  @Override
+  public String name() {
+    return "kafka";
+  }
+
+  @Override
+  public BatchBounds bounds() {
+    return settings.batch();
+  }
+
+  @Override
+  public Position open() {
+    release();
+    if (encoder == null) {
+      encoder = new EventEncoder(mapping, registerSchema());
+    }
+    try (Topics topics = new Topics(settings)) {
+      topics.ensure();
+      producer = KafkaClients.producer(settings);
+      producer.initTransactions();
+      Position found = positions.read(topics);
+      requireOwn(found);
+      committed = found;
+      attempted = found;
+      return found;
+    } catch (KafkaException e) {
+      throw KafkaFailures.classify(e, settings.bootstrapServers());
+    }
+  }
+
+  private int registerSchema() {
+    try (SchemaRegistry registry = new SchemaRegistry(settings.registry(), settings.patience())) {
+      return registry.register(settings.topic() + "-value", mapping.schema());
+    }
+  }
+
+  private void requireOwn(Position found) {
+    if (committed != null && !found.equals(committed) && !found.equals(attempted)) {
+      throw new SinkRefusedException(
+          "the topic %s is at %s, but this persister left it at %s: another persister runs under the name '%s'. Stop one of them, or give it another name and topic."
+              .formatted(settings.topic(), found, committed, settings.consumer()));
+    }
+  }
+
+  @Override
+  public void onEvent(DirectBuffer buffer, int offset, int length) {
+    byte[] key = encoder.key(buffer, offset);
+    byte[] value = encoder.value(buffer, offset);
+    try {
+      if (!inTransaction) {
+        producer.beginTransaction();
+        inTransaction = true;
+      }
+      send(new ProducerRecord<>(settings.topic(), key, value));
+      records++;
+    } catch (KafkaException e) {
+      throw KafkaFailures.classify(e, settings.bootstrapServers());
+    }
+  }
+
+  /**
+   * What becomes of a record is told by the commit, which fails if a single one was not written.
+   */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  private void send(ProducerRecord<byte[], byte[]> record) {
+    producer.send(record);
+  }
+
+  @Override
+  public long commit(Position end) {
+    attempted = end;
+    try {
+      send(positions.record(end));
+      producer.commitTransaction();
+    } catch (KafkaException e) {
+      throw KafkaFailures.classify(e, settings.bootstrapServers());
+    }
+    committed = end;
+    inTransaction = false;
+    long written = records;
+    records = 0;
+    return written;
+  }
+
+  @Override
+  public void release() {
+    inTransaction = false;
+    records = 0;
+    if (producer != null) {
+      producer.close(KafkaClients.AT_ONCE);
+      producer = null;
+    }
+  }
+}
