@@ -1,0 +1,106 @@
+package io.rollingdrop.satellite.persister;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Reads and breaks the persister's tables, on a connection of its own. */
+final class PostgresTables {
+
+  private final PostgresSettings settings;
+
+  PostgresTables(PostgresSettings settings) {
+    this.settings = settings;
+  }
+
+  /** An empty database. */
+  void drop() {
+    execute("DROP SCHEMA IF EXISTS rollingdrop CASCADE");
+  }
+
+  void execute(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(settings.url(), settings.user(), settings.password());
+  }
+
+  /** The first column of the first row. */
+  long number(String sql) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getLong(1);
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  /** The first two columns as key and value. */
+  Map<String, String> pairs(String sql) {
+    Map<String, String> pairs = new TreeMap<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      while (row.next()) {
+        pairs.put(row.getString(1), row.getString(2));
+      }
+      return pairs;
+    } catch (SQLException e) {
+      throw new AssertionError(sql, e);
+    }
+  }
+
+  Map<String, String> balances() {
+    return pairs(
+        "SELECT account_id || '/' || asset_id, available || '/' || held"
+            + " FROM rollingdrop.balances WHERE available <> 0 OR held <> 0");
+  }
+
+  /** What is wrong between the tables; all zero. */
+  Map<String, String> contradictions() {
+    return pairs(
+        """
+        SELECT 'unbalanced entries', count(*) FROM (
+          SELECT FROM rollingdrop.ledger_entries GROUP BY sequence, index, asset_id
+          HAVING sum(available_delta + held_delta) <> 0) u
+        UNION ALL
+        SELECT 'balances that are not the sum of their entries', count(*) FROM (
+          SELECT account_id, asset_id, sum(available_delta + held_delta) AS total
+          FROM rollingdrop.ledger_entries WHERE account_id <> 0 GROUP BY account_id, asset_id) e
+        FULL JOIN rollingdrop.balances b USING (account_id, asset_id)
+        WHERE coalesce(e.total, 0) <> coalesce(b.available + b.held, 0)
+        UNION ALL
+        SELECT 'held balances that are not the sum of the orders'' holds', count(*) FROM (
+          SELECT o.account_id, sum(o.held_amount) AS held,
+            CASE o.side WHEN 'buy' THEN m.quote_asset_id ELSE m.base_asset_id END AS asset_id
+          FROM rollingdrop.orders o JOIN rollingdrop.markets m USING (market_id) GROUP BY 1, 3) h
+        FULL JOIN rollingdrop.balances b USING (account_id, asset_id)
+        WHERE coalesce(h.held, 0) <> coalesce(b.held, 0)
+        UNION ALL
+        SELECT 'orders whose fills are not their trades', count(*) FROM rollingdrop.orders o
+        LEFT JOIN (
+          SELECT order_id, sum(quantity) AS traded FROM (
+            SELECT maker_order_id AS order_id, quantity FROM rollingdrop.trades
+            UNION ALL SELECT taker_order_id, quantity FROM rollingdrop.trades) f
+          GROUP BY order_id) t USING (order_id)
+        WHERE o.filled_quantity <> coalesce(t.traded, 0)
+        UNION ALL
+        SELECT 'open orders that do not add up', count(*) FROM rollingdrop.orders
+        WHERE (status = 'open') <> (open_quantity > 0)
+          OR status <> 'cancelled' AND quantity <> open_quantity + filled_quantity
+          OR status <> 'open' AND held_amount <> 0
+        """);
+  }
+}
