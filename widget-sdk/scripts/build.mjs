@@ -16,7 +16,11 @@ const inlineCss = {
       namespace: "inline-css",
     }));
     onLoad({ filter: /.*/, namespace: "inline-css" }, async ({ path }) => {
-      const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: TARGET });
+      const { code } = await transform(await readFile(path, "utf8"), {
+        loader: "css",
+        minify: true,
+        target: TARGET,
+      });
       return { contents: code.trim(), loader: "text", watchFiles: [path] };
     });
   },

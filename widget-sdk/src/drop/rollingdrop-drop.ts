@@ -126,7 +126,9 @@ export class RollingDropDrop extends LitElement {
   }
 
   protected override willUpdate(): void {
-    this.#follower.follow(this.#marketId === null ? null : RollingDropDrop.feeds.of(this.#root, this.#marketId));
+    this.#follower.follow(
+      this.#marketId === null ? null : RollingDropDrop.feeds.of(this.#root, this.#marketId),
+    );
     const language = this.#language;
     if (this.#format.language !== language) this.#format = new Formatter(language);
     this.#context = this.#contextNow();
@@ -139,30 +141,46 @@ export class RollingDropDrop extends LitElement {
     const context = this.#context;
     const { market, phase, texts } = context;
     const opensAtMs = market.drop?.opensAtMs ?? null;
+    const alone = this.#isAlone(context);
     return html`
-      <article class="card" part="card" aria-labelledby="title" ?data-stale=${view.stale} data-phase=${phase}>
+      <article
+        class="card"
+        part="card"
+        aria-labelledby="title"
+        data-phase=${phase}
+        ?data-stale=${view.stale}
+        ?data-alone=${alone}
+      >
         ${this.#media(context)}
         <div class="body">
           <header>
             <h2 id="title" part="title">${market.drop?.title ?? market.symbol}</h2>
             ${market.drop?.subtitle ? html`<p class="subtitle" part="subtitle">${market.drop.subtitle}</p>` : nothing}
           </header>
-          ${phase === "upcoming" && opensAtMs !== null
-            ? countdownView(context, opensAtMs, opensAtMs - this.#serverNow)
-            : nothing}
-          ${phase === "halted" || phase === "opening"
-            ? html`<p class="note" part="note">${phase === "halted" ? texts.haltedNote : texts.openingNote}</p>`
-            : nothing}
-          ${offerView(context, this.#offer, this.#delta)}
+          ${
+            phase === "upcoming" && opensAtMs !== null
+              ? countdownView(context, opensAtMs, opensAtMs - this.#serverNow)
+              : nothing
+          }
+          ${
+            phase === "halted" || phase === "opening"
+              ? html`<p class="note" part="note">
+                  ${phase === "halted" ? texts.haltedNote : texts.openingNote}
+                </p>`
+              : nothing
+          }
+          ${phase === "upcoming" && !this.#offer ? nothing : offerView(context, this.#offer, this.#delta)}
           ${phase === "ended" ? nothing : stockView(context, view.highestStock)}
           <slot name="action"></slot>
         </div>
-        ${this.depth > 0 || this.trades > 0
-          ? html`<div class="market">
-              ${this.depth > 0 ? bookView(context, this.depth) : nothing}
-              ${this.trades > 0 ? tradesView(context, this.trades) : nothing}
-            </div>`
-          : nothing}
+        ${
+          alone
+            ? nothing
+            : html`<div class="market">
+                ${this.depth > 0 ? bookView(context, this.depth) : nothing}
+                ${this.trades > 0 ? tradesView(context, this.trades) : nothing}
+              </div>`
+        }
         ${footerView(view, context.format, texts)}
         <p class="sr" aria-live="polite">${this.#announcer.text}</p>
       </article>
@@ -186,7 +204,7 @@ export class RollingDropDrop extends LitElement {
   }
 
   get #language(): string {
-    return this.lang || this.closest<HTMLElement>("[lang]:not([lang=''])")?.lang || navigator.language;
+    return (this.lang || this.closest<HTMLElement>("[lang]:not([lang=''])")?.lang) ?? navigator.language;
   }
 
   get #texts(): Messages {
@@ -195,6 +213,13 @@ export class RollingDropDrop extends LitElement {
 
   get #serverNow(): number {
     return this.#follower.feed?.clock.now() ?? Date.now();
+  }
+
+  /** Whether the card goes without book and trades: not wanted, or all empty before the opening. */
+  #isAlone({ market, phase }: DropContext): boolean {
+    if (this.depth <= 0 && this.trades <= 0) return true;
+    const empty = market.bids.length + market.asks.length + market.trades.length === 0;
+    return empty && (phase === "upcoming" || phase === "opening");
   }
 
   #contextNow(): DropContext | null {
@@ -216,7 +241,9 @@ export class RollingDropDrop extends LitElement {
     if (this.#moved) this.#delta = delta;
     if (this.#context && this.#offer) {
       const left = stockText(this.#context, this.#follower.view?.highestStock ?? 0n);
-      this.#announcer.say(this.#context.texts.announcement(priceText(this.#context, this.#offer.price), left));
+      this.#announcer.say(
+        this.#context.texts.announcement(priceText(this.#context, this.#offer.price), left),
+      );
     }
   }
 
@@ -234,13 +261,32 @@ export class RollingDropDrop extends LitElement {
 
   #placeholder(view: FeedView | null): TemplateResult {
     const texts = this.#texts;
-    if (!view || view.status === "missing") return problemView(texts.missingTitle, texts.missingText, null);
-    if (view.status === "offline") return problemView(texts.offlineTitle, texts.offlineText, null);
+    if (!view || view.status === "missing") {
+      return problemView({
+        title: texts.missingTitle,
+        text: texts.missingText,
+        connection: false,
+        retry: null,
+      });
+    }
+    if (view.status === "offline") {
+      return problemView({
+        title: texts.offlineTitle,
+        text: texts.offlineText,
+        connection: true,
+        retry: null,
+      });
+    }
     if (!view.failing) return skeletonView(texts);
-    return problemView(texts.errorTitle, texts.errorText, {
-      label: texts.retry,
-      busy: view.status === "connecting",
-      call: () => this.#follower.feed?.retryNow(),
+    return problemView({
+      title: texts.errorTitle,
+      text: texts.errorText,
+      connection: true,
+      retry: {
+        label: texts.retry,
+        busy: view.status === "connecting",
+        call: () => this.#follower.feed?.retryNow(),
+      },
     });
   }
 
@@ -251,17 +297,22 @@ export class RollingDropDrop extends LitElement {
     const { marketId } = market;
     if (this.#told.phase !== phase) {
       this.#told.phase = phase;
-      this.#dispatch<PhaseDetail>("rollingdrop-phase", { marketId, phase });
+      this.#dispatch("rollingdrop-phase", { marketId, phase });
     }
     const price = this.#offer && scale.price(this.#offer.price);
     if (this.#offer && price !== null && this.#told.price !== price) {
       this.#told.price = price;
       const { kind } = this.#offer;
-      this.#dispatch<PriceDetail>("rollingdrop-price", { marketId, price, currency: market.quote.symbol, kind });
+      this.#dispatch("rollingdrop-price", {
+        marketId,
+        price,
+        currency: market.quote.symbol,
+        kind,
+      });
     }
   }
 
-  #dispatch<T>(type: string, detail: T): void {
+  #dispatch(type: string, detail: PhaseDetail | PriceDetail): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 

@@ -19,7 +19,10 @@ export function merge(current: MarketSnapshot, update: MarketUpdate): Merge {
   if (compareVersions(update.version, current.version) <= 0) return { kind: "known" };
   if (compareVersions(update.previous, current.version) > 0) return { kind: "gap" };
   const { previous: _previous, trades, ...changes } = update;
-  return { kind: "applied", snapshot: { ...current, ...changes, trades: mergeTrades(current.trades, trades) } };
+  return {
+    kind: "applied",
+    snapshot: { ...current, ...changes, trades: mergeTrades(current.trades, trades) },
+  };
 }
 
 /** The newer of two snapshots of a market; `candidate` where they are of the same version. */

@@ -187,6 +187,8 @@ function drop(o: Json): Drop | null {
     subtitle: optionalText(value, "subtitle"),
     imageUrl: optionalText(value, "image_url"),
     opensAtMs:
-      value["opens_at_ms"] === null || value["opens_at_ms"] === undefined ? null : count(value, "opens_at_ms"),
+      value["opens_at_ms"] === null || value["opens_at_ms"] === undefined
+        ? null
+        : count(value, "opens_at_ms"),
   };
 }

@@ -9,7 +9,8 @@ export interface Fraction {
 /** Ten to the power of `exponent`, which is 0 or more. */
 export const powerOfTen = (exponent: number): bigint => 10n ** BigInt(exponent);
 
-const greatestCommonDivisor = (a: bigint, b: bigint): bigint => (b === 0n ? a : greatestCommonDivisor(b, a % b));
+const greatestCommonDivisor = (a: bigint, b: bigint): bigint =>
+  b === 0n ? a : greatestCommonDivisor(b, a % b);
 
 /** The fraction in lowest terms. */
 export function fraction(numerator: bigint, denominator: bigint): Fraction {

@@ -64,7 +64,9 @@ export class Formatter {
       ];
     }
     const parts: PricePart[] = [];
-    for (const { type, value } of this.#priceFormat(quote.symbol, decimals).formatToParts(decimal as DecimalText)) {
+    for (const { type, value } of this.#priceFormat(quote.symbol, decimals).formatToParts(
+      decimal as DecimalText,
+    )) {
       const kind = type === "currency" ? "currency" : "figures";
       const last = parts.at(-1);
       if (last?.kind === kind) parts[parts.length - 1] = { kind, text: last.text + value };

@@ -49,7 +49,10 @@ export class WidgetModule {
   }
 
   async #attempt(attempt: number): Promise<unknown> {
-    const response = await this.get(new URL(MANIFEST, this.loader), { cache: "no-cache", credentials: "omit" });
+    const response = await this.get(new URL(MANIFEST, this.loader), {
+      cache: "no-cache",
+      credentials: "omit",
+    });
     const manifest: unknown = response.ok ? await response.json() : null;
     if (!isManifest(manifest)) throw new Error(`no ${MANIFEST} beside ${this.loader.href}`);
     const url = new URL(manifest.widget, this.loader);

@@ -41,18 +41,20 @@ function side(
         </tr>
       </thead>
       <tbody>
-        ${levels.length === 0
-          ? html`<tr class="empty">
-              <td colspan="2">${empty}</td>
-            </tr>`
-          : levels.map(
-              ({ price, quantity }) => html`
-                <tr ${cssVariable("--share", share(quantity, most))}>
-                  <td class="at">${figuresText(context, price)}</td>
-                  <td>${quantityText(context, quantity)}</td>
-                </tr>
-              `,
-            )}
+        ${
+          levels.length === 0
+            ? html`<tr class="empty">
+                <td colspan="2">${empty}</td>
+              </tr>`
+            : levels.map(
+                ({ price, quantity }) => html`
+                  <tr ${cssVariable("--share", share(quantity, most))}>
+                    <td class="at">${figuresText(context, price)}</td>
+                    <td>${quantityText(context, quantity)}</td>
+                  </tr>
+                `,
+              )
+        }
       </tbody>
     </table>
   `;

@@ -5,7 +5,11 @@ import type { DropContext } from "./context.js";
 const twoDigits = (n: number): string => String(n).padStart(2, "0");
 
 /** A clock that runs down to the opening. Screen readers get the moment instead of every second. */
-export function countdownView({ format, texts }: DropContext, opensAtMs: number, leftMs: number): TemplateResult {
+export function countdownView(
+  { format, texts }: DropContext,
+  opensAtMs: number,
+  leftMs: number,
+): TemplateResult {
   const { days, hours, minutes, seconds } = countdown(leftMs);
   return html`
     <div class="countdown" part="countdown">

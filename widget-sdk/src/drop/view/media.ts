@@ -6,9 +6,18 @@ import type { Phase } from "../phase.js";
 export function mediaView(image: URL | null, badge: TemplateResult, onBroken: () => void): TemplateResult {
   return html`
     <div class="media" part="media">
-      ${image
-        ? html`<img part="image" src=${image.href} alt="" decoding="async" referrerpolicy="no-referrer" @error=${onBroken} />`
-        : drawing}
+      ${
+        image
+          ? html`<img
+              part="image"
+              src=${image.href}
+              alt=""
+              decoding="async"
+              referrerpolicy="no-referrer"
+              @error=${onBroken}
+            />`
+          : drawing
+      }
       ${badge}
     </div>
   `;
@@ -28,8 +37,11 @@ export function imageUrl(address: string, gateway: URL): URL | null {
 const drawing = html`
   <svg class="drawing" viewBox="0 0 320 180" preserveAspectRatio="xMidYMid slice" aria-hidden="true">
     <g fill="none" stroke="currentColor">
-      <circle cx="160" cy="196" r="60" /><circle cx="160" cy="196" r="96" /><circle cx="160" cy="196" r="132" />
-      <circle cx="160" cy="196" r="168" /><circle cx="160" cy="196" r="204" />
+      <circle cx="160" cy="196" r="60" />
+      <circle cx="160" cy="196" r="96" />
+      <circle cx="160" cy="196" r="132" />
+      <circle cx="160" cy="196" r="168" />
+      <circle cx="160" cy="196" r="204" />
     </g>
     <path
       fill="currentColor"

@@ -18,7 +18,7 @@ export function offerOf(market: MarketSnapshot): Offer | null {
 
 /** The price, how far it just moved, and what comes on top. */
 export function offerView(context: DropContext, offer: Offer | null, delta: bigint): TemplateResult {
-  const { market, texts } = context;
+  const { market, phase, texts } = context;
   if (!offer) return html`<div class="offer"><p class="label">${texts.priceNone}</p></div>`;
   return html`
     <div class="offer">
@@ -30,10 +30,12 @@ export function offerView(context: DropContext, offer: Offer | null, delta: bigi
         >
       </p>
       <p class="fine">
-        <span part="fee">${feeText(context)}</span>
-        ${offer.kind === "from" && market.lastPrice !== null
-          ? html`<span>${texts.lastSold(priceText(context, market.lastPrice))}</span>`
-          : nothing}
+        ${phase === "ended" ? nothing : html`<span part="fee">${feeText(context)}</span>`}
+        ${
+          offer.kind === "from" && market.lastPrice !== null
+            ? html`<span>${texts.lastSold(priceText(context, market.lastPrice))}</span>`
+            : nothing
+        }
       </p>
     </div>
   `;

@@ -10,26 +10,28 @@ export function tradesView(context: DropContext, count: number): TemplateResult 
   return html`
     <section class="panel trades" part="trades" aria-labelledby="trades-title">
       <h3 id="trades-title">${texts.trades} <small>${market.quote.symbol}</small></h3>
-      ${trades.length === 0
-        ? html`<p class="empty">${texts.noTrades}</p>`
-        : html`
-            <table>
-              <thead class="sr">
-                <tr>
-                  <th scope="col">${texts.price}</th>
-                  <th scope="col">${texts.quantity}</th>
-                  <th scope="col">${texts.time}</th>
-                </tr>
-              </thead>
-              <tbody>
-                ${repeat(
-                  trades,
-                  ({ id }) => id,
-                  (trade) => row(context, trade),
-                )}
-              </tbody>
-            </table>
-          `}
+      ${
+        trades.length === 0
+          ? html`<p class="empty">${texts.noTrades}</p>`
+          : html`
+              <table>
+                <thead class="sr">
+                  <tr>
+                    <th scope="col">${texts.price}</th>
+                    <th scope="col">${texts.quantity}</th>
+                    <th scope="col">${texts.time}</th>
+                  </tr>
+                </thead>
+                <tbody>
+                  ${repeat(
+                    trades,
+                    ({ id }) => id,
+                    (trade) => row(context, trade),
+                  )}
+                </tbody>
+              </table>
+            `
+      }
     </section>
   `;
 }
@@ -44,7 +46,9 @@ function row(context: DropContext, { price, quantity, takerSide, timeMs }: Trade
         <span class="sr">${bought ? texts.bought : texts.sold}</span>
       </td>
       <td>${quantityText(context, quantity)}</td>
-      <td class="time"><time datetime=${new Date(timeMs).toISOString()}>${format.timeOfDay(timeMs)}</time></td>
+      <td class="time">
+        <time datetime=${new Date(timeMs).toISOString()}>${format.timeOfDay(timeMs)}</time>
+      </td>
     </tr>
   `;
 }
