@@ -1,0 +1,33 @@
+import { createTheme, type MantineColorsTuple } from "@mantine/core";
+
+/** The brand's green, the same as on the public page. 4 is used in the dark, 7 in the light scheme. */
+const drop: MantineColorsTuple = [
+  "#e8f6f0",
+  "#cdebdf",
+  "#9cd9c1",
+  "#74d6b4",
+  "#4fd1a5",
+  "#2fae84",
+  "#16876a",
+  "#0d6b52",
+  "#0a5844",
+  "#074535",
+];
+
+const fontFamily = '"Inter Variable", system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
+
+export const theme = createTheme({
+  colors: { drop },
+  primaryColor: "drop",
+  primaryShade: { light: 7, dark: 4 },
+  autoContrast: true,
+  luminanceThreshold: 0.4,
+  fontFamily,
+  fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
+  headings: { fontFamily, fontWeight: "620" },
+  fontSizes: { xs: "0.75rem", sm: "0.8125rem", md: "0.875rem", lg: "1rem", xl: "1.125rem" },
+  defaultRadius: "md",
+  radius: { xs: "3px", sm: "5px", md: "7px", lg: "10px", xl: "14px" },
+  cursorType: "pointer",
+  respectReducedMotion: true,
+});

@@ -1,0 +1,78 @@
+import { Button, SegmentedControl } from "@mantine/core";
+import { useState } from "react";
+import type { ConfigDocument } from "../api/config";
+import { diff } from "../lib/diff";
+import type { MarketScale } from "../lib/fixedPoint";
+import { plural } from "../lib/format";
+import { Banner } from "../ui/Banner";
+import { DiffTable, pathTitle } from "./DiffTable";
+import { conflicts, type Edit } from "./useEdit";
+import styles from "./config.module.css";
+
+interface ConflictPanelProps {
+  readonly edit: Edit;
+  readonly theirs: ConfigDocument;
+  readonly market: MarketScale | undefined;
+}
+
+/**
+ * Another version came in while this one was edited: shows what it changed, and lays the edit upon it. Fields that both
+ * changed are decided one by one.
+ */
+export function ConflictPanel({ edit, theirs, market }: ConflictPanelProps) {
+  const [givenUp, setGivenUp] = useState<readonly string[]>([]);
+  const both = conflicts(edit.base, theirs, edit.draft);
+  const changes = diff(edit.base.body, theirs.body);
+  return (
+    <div className={styles["conflict"]}>
+      <Banner
+        tone="warn"
+        title={`${theirs.author || "Somebody"} saved version ${theirs.version} while you were editing version ${edit.base.version}`}
+        action={
+          <Button
+            onClick={() => {
+              edit.rebase(theirs, givenUp);
+            }}
+          >
+            Continue on version {theirs.version}
+          </Button>
+        }
+      >
+        {theirs.note && <>“{theirs.note}” </>}
+        Your {plural(edit.draft.size, "change")} can be saved on top of it.
+      </Banner>
+      <DiffTable
+        changes={changes}
+        schema={theirs.schema}
+        market={market}
+        beforeLabel={`Version ${edit.base.version}`}
+        afterLabel={`Version ${theirs.version}`}
+      />
+      {both.length > 0 && (
+        <fieldset className={styles["both"]}>
+          <legend>Changed by both of you</legend>
+          {both.map((path) => (
+            <div key={path} className={styles["bothRow"]}>
+              <span>{pathTitle(path, theirs.schema)}</span>
+              <SegmentedControl
+                size="xs"
+                aria-label={`${pathTitle(path, theirs.schema)}: whose value`}
+                data={[
+                  { value: "mine", label: `Mine: ${String(edit.draft.get(path))}` },
+                  { value: "theirs", label: `Version ${theirs.version}'s` },
+                ]}
+                value={givenUp.includes(path) ? "theirs" : "mine"}
+                onChange={(choice) => {
+                  setGivenUp((paths) => {
+                    const others = paths.filter((other) => other !== path);
+                    return choice === "theirs" ? [...others, path] : others;
+                  });
+                }}
+              />
+            </div>
+          ))}
+        </fieldset>
+      )}
+    </div>
+  );
+}
