@@ -9,7 +9,6 @@ import io.rollingdrop.ops.gateway.RemoteStages;
 import io.rollingdrop.ops.process.RoleProcess;
 import io.rollingdrop.ops.process.StopOrder;
 import io.rollingdrop.replicator.link.AeronLink;
-import io.rollingdrop.replicator.link.LinkSettings;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,25 +26,7 @@ final class GatewayCommand implements Callable<Integer> {
 
   @Mixin private RoleOptions role;
   @Mixin private GatewayOptions gateway;
-  @Mixin private LinkOptions link;
-
-  @Option(
-      names = "--core-link",
-      paramLabel = "HOST:PORT",
-      defaultValue = "${env:ROLLINGDROP_CORE_LINK:-}",
-      description =
-          "Where the core listens. Default: ROLLINGDROP_CORE_LINK, or the Aeron port on this"
-              + " host.")
-  private String coreLink;
-
-  @Option(
-      names = "--link-host",
-      paramLabel = "HOST",
-      defaultValue = "${env:ROLLINGDROP_LINK_HOST:-127.0.0.1}",
-      description =
-          "Address of this gateway that the core can reach. Default: ROLLINGDROP_LINK_HOST, or"
-              + " 127.0.0.1.")
-  private String linkHost;
+  @Mixin private CoreLinkOptions link;
 
   @Option(
       names = "--core-admin",
@@ -74,7 +55,7 @@ final class GatewayCommand implements Callable<Integer> {
     GatewayRole.requireFreePorts(settings);
     PrometheusRegistry registry = new PrometheusRegistry();
     JvmMetrics.builder().register(registry);
-    AeronLink core = parts.add("link", AeronLink.start(linkSettings(parts)));
+    AeronLink core = link.start(role, parts);
     RemoteStages latencies = parts.add("latencies", new RemoteStages(coreAdmin));
     Credentials credentials = new Credentials(role.data());
     GatewayRole started =
@@ -91,13 +72,5 @@ final class GatewayCommand implements Callable<Integer> {
     return Map.of(
         "gateway", started.partnersDoor().toString(),
         "operator", started.operatorDoor().toString());
-  }
-
-  private LinkSettings linkSettings(StopOrder parts) {
-    String endpoint =
-        coreLink == null || coreLink.isBlank() ? "127.0.0.1:" + link.port() : coreLink;
-    return LinkSettings.of(
-            link.startDriver(role, parts), "aeron:udp?endpoint=" + endpoint, link.coresToken(role))
-        .withResponseEndpoint(linkHost + ":0");
   }
 }

@@ -15,6 +15,8 @@ import picocli.CommandLine.Command;
       CoreCommand.class,
       GatewayCommand.class,
       EmbeddedCommand.class,
+      InfrastructureCommand.class,
+      SatelliteCommand.class,
       JournalCommand.class
     },
     mixinStandardHelpOptions = true)

@@ -1,0 +1,138 @@
+package io.rollingdrop.ops;
+
+import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.rollingdrop.journal.JournalDirectory;
+import io.rollingdrop.ops.process.RoleProcess;
+import io.rollingdrop.ops.process.StopOrder;
+import io.rollingdrop.ops.satellite.Awaited;
+import io.rollingdrop.ops.satellite.SatelliteContext;
+import io.rollingdrop.ops.satellite.SatelliteKind;
+import io.rollingdrop.ops.satellite.SatelliteRole;
+import io.rollingdrop.ops.satellite.Satellites;
+import io.rollingdrop.protocol.EventFeed;
+import io.rollingdrop.satellite.support.Endpoints;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs a satellite. */
+@Command(
+    name = "satellite",
+    description = "Runs a satellite, a service that follows the core.",
+    mixinStandardHelpOptions = true)
+final class SatelliteCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+  @Mixin private RoleOptions role;
+  @Mixin private EndpointOptions endpoints;
+  @Mixin private CoreLinkOptions core;
+
+  @Parameters(paramLabel = "NAME", description = "persister, market-data or config.")
+  private String name;
+
+  @Option(
+      names = "--admin-port",
+      paramLabel = "PORT",
+      description =
+          "HTTP port of its health and metrics; 0: any. Default: ROLLINGDROP_PERSISTER_PORT (8083),"
+              + " ROLLINGDROP_MARKET_DATA_PORT (8084), ROLLINGDROP_CONFIG_ADMIN_PORT (8086).")
+  private Integer adminPort;
+
+  @Option(
+      names = "--config-port",
+      paramLabel = "PORT",
+      defaultValue = "${env:ROLLINGDROP_CONFIG_PORT:-8085}",
+      description =
+          "HTTP port of the config service and the console; 0: any. Default:"
+              + " ROLLINGDROP_CONFIG_PORT, or 8085.")
+  private int configPort;
+
+  @Option(
+      names = "--operator-door",
+      paramLabel = "URL",
+      defaultValue =
+          "${env:ROLLINGDROP_OPERATOR_DOOR:-"
+              + "http://127.0.0.1:${env:ROLLINGDROP_OPERATOR_PORT:-8081}}",
+      description =
+          "A gateway's door for operators. Default: ROLLINGDROP_OPERATOR_DOOR, or the operator"
+              + " port on this host.")
+  private URI operatorDoor;
+
+  @Override
+  public Integer call() {
+    SatelliteKind kind;
+    try {
+      kind = Satellites.named(name);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+    }
+    return RoleProcess.run(
+        role.process(kind.name()), (parts, onFailure) -> start(kind, parts, onFailure));
+  }
+
+  private Map<String, String> start(
+      SatelliteKind kind, StopOrder parts, Consumer<Throwable> onFailure) {
+    PrometheusRegistry registry = new PrometheusRegistry();
+    JvmMetrics.builder().register(registry);
+    SatelliteRole satellite =
+        SatelliteRole.open(
+            role.host(),
+            adminPort(kind),
+            "--admin-port or " + kind.adminPortVariable(),
+            registry,
+            parts);
+    Endpoints servers = endpoints.endpoints(role, satellite);
+    EventFeed feed = feed(satellite, parts);
+    satellite.start(
+        kind.name(),
+        () ->
+            kind.start()
+                .apply(
+                    new SatelliteContext(
+                        role.data(),
+                        role.host(),
+                        configPort,
+                        operatorDoor,
+                        servers,
+                        feed,
+                        registry)),
+        parts);
+    return Map.of("admin", "http://" + role.host() + ":" + satellite.adminPort());
+  }
+
+  private int adminPort(SatelliteKind kind) {
+    if (adminPort != null) {
+      return adminPort;
+    }
+    String given = System.getenv(kind.adminPortVariable());
+    try {
+      return given == null || given.isBlank() ? kind.adminPort() : Integer.parseInt(given);
+    } catch (NumberFormatException e) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s must be a port, not '%s'".formatted(kind.adminPortVariable(), given),
+          e);
+    }
+  }
+
+  /** From the core's folder, which a core on this machine writes; or from its link. */
+  private EventFeed feed(SatelliteRole satellite, StopOrder parts) {
+    if (core.isGiven()) {
+      return core.start(role, parts).events();
+    }
+    Path folder = role.data().resolve("core");
+    Awaited.path(
+        folder.resolve("events"), "the core's journal, which a core makes at its start", satellite);
+    return JournalDirectory.readEvents(folder);
+  }
+}
