@@ -6,7 +6,7 @@ print_help() {
 Usage: ops/rollingdrop COMMAND [OPTIONS]
 
 Runs RollingDrop on this machine.
-  up                 build what is out of date, start core and gateway, seed a demo tenant, print URLs and keys
+  up                 build what is out of date, start everything, seed a demo tenant, print URLs and keys
   down               stop what runs on the data folder; the data stays
   status             what runs, and how it is
   logs [ROLE]        print the logs
@@ -18,6 +18,8 @@ Runs RollingDrop on this machine.
 Runs parts and tools.
   core               a core, to which gateways connect over Aeron
   gateway            a gateway, for a core in another process
+  infrastructure     PostgreSQL, Kafka, a schema registry, Redis
+  satellite NAME     a service that follows the core
   lab NAME           an experiment of the perf lab; 'lab list' names them
   journal VERB       verify, dump or stats of the core's journals
 
@@ -35,7 +37,26 @@ Options, with the environment variable that sets each too:
   --operator-port PORT   operator's door (ROLLINGDROP_OPERATOR_PORT; 8081)
   --core-port PORT       core's health, metrics, stages (ROLLINGDROP_CORE_PORT; 8082)
   --aeron-port PORT      UDP, between core and gateway when they are separate (ROLLINGDROP_AERON_PORT; 8090)
+  --config-port PORT     config service and console (ROLLINGDROP_CONFIG_PORT; 8085)
+  --postgres-port PORT   embedded PostgreSQL (ROLLINGDROP_POSTGRES_PORT; 8432)
+  --kafka-port PORT      embedded Kafka (ROLLINGDROP_KAFKA_PORT; 8092)
+  --kafka-controller-port PORT  of it, for itself (ROLLINGDROP_KAFKA_CONTROLLER_PORT; 8093)
+  --registry-port PORT   embedded schema registry (ROLLINGDROP_REGISTRY_PORT; 8094)
+  --redis-port PORT      embedded Redis (ROLLINGDROP_REDIS_PORT; 8379)
   --durability POLICY    disk: answered when synced; memory: when in the page cache (ROLLINGDROP_DURABILITY; disk)
+HELP
+}
+
+print_server_options() {
+  cat <<'HELP'
+
+Servers of one's own instead of the embedded, by environment:
+  ROLLINGDROP_POSTGRES   URL for JDBC; with ROLLINGDROP_POSTGRES_USER and ROLLINGDROP_POSTGRES_PASSWORD
+  ROLLINGDROP_KAFKA      HOST:PORT,...
+  ROLLINGDROP_REGISTRY   base URL of a Confluent-compatible interface, as http://127.0.0.1:8094/apis/ccompat/v7
+  ROLLINGDROP_REDIS      as redis://127.0.0.1:8379
+Admin doors of satellites: ROLLINGDROP_PERSISTER_PORT (8083), ROLLINGDROP_MARKET_DATA_PORT (8084),
+ROLLINGDROP_CONFIG_ADMIN_PORT (8086).
 HELP
 }
 
@@ -43,7 +64,8 @@ print_memory_options() {
   cat <<'HELP'
 
 Memory, by environment: ROLLINGDROP_CORE_HEAP (2g), ROLLINGDROP_GATEWAY_HEAP (1g), ROLLINGDROP_HEAP for both in one
-process (3g). ROLLINGDROP_JAVA_OPTIONS adds options for the Java VM.
+process (3g), ROLLINGDROP_SATELLITE_HEAP for each satellite (256m), ROLLINGDROP_INFRASTRUCTURE_HEAP (96m); of its
+servers in megabytes, ROLLINGDROP_KAFKA_HEAP (512), ROLLINGDROP_REGISTRY_HEAP (256). ROLLINGDROP_JAVA_OPTIONS adds options for the Java VM.
 HELP
 }
 
@@ -53,16 +75,19 @@ print_help_of() {
       cat <<'HELP'
 Usage: ops/rollingdrop up [OPTIONS]
 
-Builds what is out of date, starts core and gateway, waits until they are ready, seeds a demo tenant where there is
-none, prints where everything is, and stays until Ctrl-C. What runs already is left alone and shown.
+Builds what is out of date, starts core, gateway, infrastructure and satellites, waits until they are ready, seeds a
+demo tenant where there is none, prints where everything is, and stays until Ctrl-C. What runs already is left alone and
+shown. Infrastructure and satellites that die are started again; when core or gateway dies, 'up' ends.
 
   --detach               return once ready; 'down' stops it
   --split                core and gateway as two processes that talk over Aeron; otherwise one process
+  --core-only            without infrastructure and satellites
   --no-demo              seed nothing
   --show-secrets         print the operator's secret too, not only the file that holds it
   --timeout SECONDS      how long to wait until ready (ROLLINGDROP_START_TIMEOUT; 60)
 HELP
       print_common_options
+      print_server_options
       print_memory_options
       ;;
     down)
@@ -84,8 +109,8 @@ HELP
       cat <<'HELP'
 Usage: ops/rollingdrop logs [ROLE] [-f] [-n LINES] [--data DIR]
 
-Prints the last lines (100) of the logs of a role (embedded, core or gateway), or of all. -f: and what is added. Logs
-are JSON, a line each.
+Prints the last lines (100) of the logs of a role or of a server of the infrastructure (postgres, kafka, registry,
+redis), or of all. -f: and what is added. Logs of roles are JSON, a line each.
 HELP
       ;;
     request)
@@ -165,6 +190,42 @@ standard output and to DATA/logs/gateway.log.
 HELP
       print_common_options
       print_memory_options
+      ;;
+    infrastructure)
+      cat <<'HELP'
+Usage: ops/rollingdrop infrastructure [OPTIONS]
+
+Runs PostgreSQL, Kafka, a schema registry and Redis in the foreground, and starts again what of them dies. Those that
+are given as one's own are not run. Data and logs are in DATA/infrastructure.
+
+  --log-level LEVEL      (ROLLINGDROP_LOG_LEVEL; INFO)
+HELP
+      print_common_options
+      print_server_options
+      print_memory_options
+      ;;
+    satellite)
+      cat <<'HELP'
+Usage: ops/rollingdrop satellite NAME [OPTIONS]
+
+Runs a satellite in the foreground: persister, market-data or config. It waits for the core's folder and for the servers
+as long as it takes. Logs go to standard output and to DATA/logs/NAME.log.
+
+  --admin-port PORT      its health and metrics
+  --core-link HOST:PORT  follow the core over Aeron (ROLLINGDROP_CORE_LINK; none: read the core's folder)
+  --operator-door URL    of a gateway (ROLLINGDROP_OPERATOR_DOOR; the operator's port)
+  --log-level LEVEL      (ROLLINGDROP_LOG_LEVEL; INFO)
+HELP
+      print_common_options
+      print_server_options
+      print_memory_options
+      ;;
+    supervisor)
+      cat <<'HELP'
+Usage: ops/rollingdrop supervisor ROLES...
+
+Starts these roles again when they die, until it is stopped. 'up' runs it; it is of no use by itself.
+HELP
       ;;
   esac
 }

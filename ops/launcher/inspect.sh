@@ -9,13 +9,35 @@ command_status() {
     printf 'nothing runs on %s\n' "$(short_path "$DATA")"
     return 3
   fi
-  printf '%-9s %-8s %-12s %-32s %s\n' ROLE PID UPTIME HEALTH AT
+  printf '%-14s %-8s %-12s %-32s %s\n' ROLE PID UPTIME HEALTH AT
   for role in "${roles[@]}"; do
     pid=$(pid_of "$role")
-    printf '%-9s %-8s %-12s %-32s %s\n' "$role" "$pid" "$(uptime_of "$pid")" "$(health_of "$role")" "$(places_of "$role")"
+    printf '%-14s %-8s %-12s %-32s %s\n' "$role" "$pid" "$(uptime_of "$pid")" "$(health_of "$role")" "$(places_of "$role")"
+    [[ $role != infrastructure ]] || print_servers
   done
   printf 'data %s, %s\n' "$(short_path "$DATA")" \
     "$(df -Pk "$DATA" | awk 'NR == 2 { printf "%.1f GiB free on its disk", $4 / 1048576 }')"
+}
+
+print_servers() {
+  local server pid place
+  for server in "${SERVERS[@]}"; do
+    place=$(value_of_ready infrastructure "$server")
+    [[ -n $place ]] || continue
+    pid=$(pid_of_server "$server")
+    printf '%-14s %-8s %-12s %-32s %s\n' "  $server" "${pid:--}" "${pid:+$(uptime_of "$pid")}" \
+      "$([[ -n $pid ]] && printf 'runs' || printf 'has ended and is started again')" "$place"
+  done
+}
+
+# The file is the infrastructure role's: process id, then when the process started and in which run of the machine.
+pid_of_server() {
+  local pid='' start=''
+  [[ -r $DATA/infrastructure/$1/server.pid ]] || return 0
+  read -r pid start <"$DATA/infrastructure/$1/server.pid" || true
+  if [[ $pid =~ ^[0-9]+$ && $(start_of_process "$pid") == "${start%%@*}" ]]; then
+    printf '%s' "$pid"
+  fi
 }
 
 uptime_of() {
@@ -28,13 +50,20 @@ uptime_of() {
 
 health_of() {
   local role=$1 url answer
+  if [[ $role == supervisor ]]; then
+    printf 'restarts what dies'
+    return
+  fi
   if [[ ! -e $(ready_file "$role") ]]; then
     printf 'not ready yet'
     return
   fi
   url=$(value_of_ready "$role" gateway)
   [[ -n $url ]] || url=$(value_of_ready "$role" core)
-  if ! command -v curl >/dev/null; then
+  [[ -n $url ]] || url=$(value_of_ready "$role" admin)
+  if [[ -z $url ]]; then
+    printf 'ready'
+  elif ! command -v curl >/dev/null; then
     printf 'ready; curl is not there to ask'
   elif answer=$(curl -sS --max-time 3 "$url/health/ready" 2>/dev/null); then
     if [[ $answer =~ \"detail\":\"([^\"]*)\" ]]; then
@@ -47,8 +76,10 @@ health_of() {
   fi
 }
 
+# The servers of the infrastructure have lines of their own.
 places_of() {
   local name value places=''
+  [[ $1 != infrastructure ]] || return 0
   while IFS='=' read -r name value; do
     places+="${places:+ }$name=$value"
   done < <(cat "$(ready_file "$1")" 2>/dev/null || true)
@@ -65,17 +96,22 @@ command_logs() {
         [[ $lines =~ ^[0-9]+$ ]] || fail "-n must be a number of lines, not '$lines'" 2
         shift
         ;;
-      embedded | core | gateway) role=$1 ;;
       *)
+        # shellcheck disable=SC2153 # process.sh sets them
+        if [[ " ${ROLES[*]} ${SERVERS[*]} " == *" $1 "* ]]; then
+          role=$1
+          shift
+          continue
+        fi
         take_common_option "$@"
-        ((SHIFT > 0)) || fail "logs: '$1' is neither a role (embedded, core, gateway) nor an option: see ops/rollingdrop logs --help" 2
+        ((SHIFT > 0)) || fail "logs: '$1' is neither a role (${ROLES[*]}), a server (${SERVERS[*]}) nor an option: see ops/rollingdrop logs --help" 2
         shift $((SHIFT - 1))
         ;;
     esac
     shift
   done
-  for file in "$DATA"/logs/*.log; do
-    if [[ -e $file && ( -z $role || $file == "$DATA/logs/$role.log" ) ]]; then
+  for file in "$DATA"/logs/*.log "$DATA"/infrastructure/*/server.log; do
+    if [[ -e $file && (-z $role || $file == "$DATA/logs/$role.log" || $file == "$DATA/infrastructure/$role/server.log") ]]; then
       files+=("$file")
     fi
   done

@@ -4,8 +4,15 @@
 # DATA/run/ROLE.pid holds a role's process id and when that process started: the id alone may be another's by now.
 # DATA/run/ROLE.ready is made by the role when it is ready, with lines name=url.
 
-# In the order in which they are stopped.
-readonly ROLES=(gateway embedded core)
+# Satellites follow the core; each is a kind in ops' Satellites.java.
+readonly SATELLITES=()
+
+# What the infrastructure role runs.
+# shellcheck disable=SC2034 # used by the other files
+readonly SERVERS=(postgres kafka registry redis)
+
+# In the order in which they are stopped: first who restarts others, last whom others need.
+readonly ROLES=(supervisor "${SATELLITES[@]}" gateway embedded core infrastructure)
 readonly MIN_FREE_KIB=$((1024 * 1024))
 
 pid_file() {
@@ -80,22 +87,37 @@ prepare_data_folder() {
 # ZGC, for its pauses stay below a millisecond: what the gateway allocates with each request would with another
 # collector stop the core's threads too, where both share a process, and callers wait where they do not. On two cores
 # it costs some throughput, which at these rates is there to spare.
+#
+# Satellites and the infrastructure role answer nobody in microseconds: the serial collector takes the least memory and
+# threads. What only watches, or answers a person now and then, does without the second compiler, and starts faster.
 java_command() {
-  local role=$1 heap start_heap=512m extra=()
+  local role=$1 heap start_heap=512m collector=(-XX:+UseZGC) words=("$1") extra=()
   shift
   case $role in
     core) heap=${ROLLINGDROP_CORE_HEAP:-2g} ;;
     gateway) heap=${ROLLINGDROP_GATEWAY_HEAP:-1g} ;;
-    *) heap=${ROLLINGDROP_HEAP:-3g} ;;
+    embedded) heap=${ROLLINGDROP_HEAP:-3g} ;;
+    infrastructure)
+      heap=${ROLLINGDROP_INFRASTRUCTURE_HEAP:-96m}
+      start_heap=32m
+      collector=(-XX:+UseSerialGC -XX:TieredStopAtLevel=1)
+      ;;
+    *)
+      heap=${ROLLINGDROP_SATELLITE_HEAP:-256m}
+      start_heap=64m
+      collector=(-XX:+UseSerialGC)
+      [[ $role != config ]] || collector+=(-XX:TieredStopAtLevel=1)
+      words=(satellite "$role")
+      ;;
   esac
   [[ $heap =~ ^[0-9]+[mMgG]$ ]] || fail "heap '$heap' of $role is not like 2g or 512m" 2
-  if [[ $heap =~ ^([0-9]+)[mM]$ ]] && ((BASH_REMATCH[1] < 512)); then
+  if [[ $heap =~ ^([0-9]+)[mM]$ ]] && ((BASH_REMATCH[1] < ${start_heap%m})); then
     start_heap=$heap
   fi
   read -r -a extra <<<"${ROLLINGDROP_JAVA_OPTIONS:-}"
-  JAVA_COMMAND=("$JAVA_HOME/bin/java" "@$ROOT/ops/jvm.options" -XX:+UseZGC "-Xms$start_heap" "-Xmx$heap"
+  JAVA_COMMAND=("$JAVA_HOME/bin/java" "@$ROOT/ops/jvm.options" "${collector[@]}" "-Xms$start_heap" "-Xmx$heap"
     -XX:+ExitOnOutOfMemoryError "-XX:ErrorFile=$DATA/logs/$role-crash-%p.log" "${extra[@]}"
-    -cp "$(class_path ops)" io.rollingdrop.ops.Main "$role" "$@")
+    "-Drollingdrop.root=$ROOT" -cp "$(class_path ops)" io.rollingdrop.ops.Main "${words[@]}" "$@")
 }
 
 # class_path MODULE: what is started of it, built before.
@@ -108,15 +130,21 @@ class_path() {
 # start_role ROLE ARGUMENTS...: in the background; sets STARTED_PID. It is a session of its own where that can be, so
 # that neither Ctrl-C nor a closed terminal reaches it but through us.
 start_role() {
-  local role=$1
   java_command "$@"
+  start_apart "$1" "${JAVA_COMMAND[@]}"
+}
+
+# start_apart ROLE COMMAND...: as start_role, any command.
+start_apart() {
+  local role=$1
+  shift
   rm -f "$(ready_file "$role")"
   local apart=nohup
   ! command -v setsid >/dev/null || apart=setsid
   (
     # Locks are the launcher's, not the role's.
     [[ -z ${START_LOCK:-} ]] || exec {START_LOCK}>&-
-    exec "$apart" "${JAVA_COMMAND[@]}"
+    exec "$apart" "$@"
   ) </dev/null >"$DATA/logs/$role.out" 2>&1 &
   STARTED_PID=$!
   remember_process "$role" "$STARTED_PID"
@@ -138,10 +166,36 @@ await_ready() {
     kill -0 "$pid" 2>/dev/null || return 1
     ((SECONDS - from < START_TIMEOUT_S)) || return 2
     if ((SECONDS - shown_at >= 2)); then
-      say "starting $role: $((SECONDS - from)) s"
+      say "starting $role: $((SECONDS - from)) s$(progress_of "$role")"
       shown_at=$SECONDS
     fi
     sleep 0.1
+  done
+}
+
+# What a role that starts said last of how far it is, without its time, as ', waiting for kafka'.
+progress_of() {
+  local line last=''
+  while IFS= read -r line; do
+    [[ $line != 'progress: '* ]] || last=", ${line##*  }"
+  done < <(cat "$DATA/logs/$1.out" 2>/dev/null || true)
+  printf '%s' "$last"
+}
+
+# await_serving ROLE: until its admin door says that it does its work, or a word if it does not in time.
+await_serving() {
+  local role=$1 url from=$SECONDS shown_at=$SECONDS
+  command -v curl >/dev/null || return 0
+  url=$(value_of_ready "$role" admin)
+  until curl -sf --max-time 3 -o /dev/null "$url/health/ready"; do
+    if ((SECONDS - from >= START_TIMEOUT_S)); then
+      say "$role runs, but does not do its work yet: $(health_of "$role")"
+      return 0
+    elif ((SECONDS - shown_at >= 2)); then
+      say "starting $role: $((SECONDS - from)) s, $(health_of "$role")"
+      shown_at=$SECONDS
+    fi
+    sleep 0.2
   done
 }
 

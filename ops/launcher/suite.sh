@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # test: everything, and the counts.
 
+# In each front end's folder: what Vitest tells of its tests, as JSON.
+readonly NPM_REPORT=target/test-report.json
+
 command_test() {
   local long=() passed=()
   while (($# > 0)); do
@@ -26,8 +29,38 @@ command_test() {
   else
     say "all of the output is in $(short_path "$log")"
   fi
+  test_front_ends || code=1
   release_build_lock
   count_tests || code=1
+  return "$code"
+}
+
+# Each from a clean install: lint, tests, build with its bound on size. Those after a failed one are run all the same.
+test_front_ends() {
+  local name code=0
+  for name in "${FRONT_ENDS[@]}" ops/browser-tests; do
+    [[ ! -f $ROOT/$name/package-lock.json ]] || test_front_end "$name" || code=1
+  done
+  return "$code"
+}
+
+test_front_end() {
+  local name=$1 log code=0
+  log=$ROOT/ops/target/test-${name##*/}.log
+  find_node
+  : >"$log"
+  mkdir -p "$ROOT/$name/target"
+  rm -f "$ROOT/$name/$NPM_REPORT"
+  if ! run_npm "$name" "$log" ci; then
+    code=1
+  else
+    run_npm "$name" "$log" run --if-present lint || code=1
+    # Before the tests: those in a browser run what was built.
+    run_npm "$name" "$log" run --if-present build || code=1
+    run_npm "$name" "$log" run --if-present size || code=1
+    run_npm "$name" "$log" test -- --reporter=json --outputFile="$NPM_REPORT" || code=1
+  fi
+  ((code == 0)) || say "$name failed; all of the output is in $(short_path "$log")"
   return "$code"
 }
 
@@ -47,12 +80,19 @@ find_order_flow() {
 
 # Prints the sums of all reports; 1 if a test failed or none ran.
 count_tests() {
+  local counts passed failed skipped
+  read -r -a counts < <({ count_java_tests; count_npm_tests; } \
+    | awk '{ passed += $1; failed += $2; skipped += $3 } END { print passed + 0, failed + 0, skipped + 0 }')
+  passed=${counts[0]} failed=${counts[1]} skipped=${counts[2]}
+  printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
+  ((failed == 0 && passed > 0))
+}
+
+# Prints passed, failed, skipped.
+count_java_tests() {
   local reports
-  mapfile -t reports < <(find "$ROOT" -path '*/target/surefire-reports/TEST-*.xml')
-  if ((${#reports[@]} == 0)); then
-    printf '0 passed, 0 failed, 0 skipped\n'
-    return 1
-  fi
+  mapfile -t reports < <(find "$ROOT" -name node_modules -prune -o -path '*/target/surefire-reports/TEST-*.xml' -print)
+  ((${#reports[@]} > 0)) || return 0
   awk '
     /<testsuite / && !(FILENAME in seen) { counting = 1; seen[FILENAME] }
     counting {
@@ -64,7 +104,29 @@ count_tests() {
     BEGIN { wanted["tests"]; wanted["errors"]; wanted["skipped"]; wanted["failures"] }
     END {
       failed = sum["errors"] + sum["failures"]
-      printf "%d passed, %d failed, %d skipped\n", sum["tests"] - failed - sum["skipped"], failed, sum["skipped"]
-      exit failed > 0
+      print sum["tests"] - failed - sum["skipped"], failed, sum["skipped"] + 0
     }' "${reports[@]}"
+}
+
+# Prints passed, failed, skipped, a line for each front end. One whose tests ended without a report counts as a failure.
+count_npm_tests() {
+  local name report
+  for name in "${FRONT_ENDS[@]}" ops/browser-tests; do
+    [[ -f $ROOT/$name/package-lock.json ]] || continue
+    report=$ROOT/$name/$NPM_REPORT
+    if [[ -f $report ]]; then
+      printf '%d %d %d\n' "$(number_in "$report" numPassedTests)" "$(number_in "$report" numFailedTests)" \
+        $(($(number_in "$report" numPendingTests) + $(number_in "$report" numTodoTests)))
+    else
+      printf '0 1 0\n'
+    fi
+  done
+}
+
+# number_in FILE NAME: of a JSON file in which the name occurs once.
+number_in() {
+  local number
+  number=$(grep -o "\"$2\":[0-9]*" "$1" | head -n 1)
+  number=${number##*:}
+  printf '%s' "${number:-0}"
 }

@@ -1,7 +1,8 @@
 # shellcheck shell=bash
-# Finds the tools: JDK 25, Maven 3.8, and what single commands need.
+# Finds the tools: JDK 25, Maven 3.8, Node 20, and what single commands need.
 
 readonly WANTED_JDK=25
+readonly WANTED_NODE=20
 
 # Sets and exports JAVA_HOME.
 find_jdk() {
@@ -60,6 +61,27 @@ find_maven() {
     fail "$MVN is Maven ${BASH_REMATCH[1]}.${BASH_REMATCH[2]}: install 3.8 or later"
   fi
   fail "$MVN -v does not tell its version: reinstall Maven 3.8 or later"
+}
+
+# Puts Node and npm first on the PATH.
+find_node() {
+  local folder user_home=${HOME:-/nonexistent}
+  for folder in "$(dirname "$(command -v node || printf /nonexistent/node)")" /usr/local/bin /usr/bin \
+    "$user_home"/.nvm/versions/node/*/bin "$user_home"/.volta/bin "$user_home"/.asdf/installs/nodejs/*/bin \
+    /opt/node*/bin /opt/homebrew/bin; do
+    if [[ -x $folder/node && -x $folder/npm ]] && (($(node_version "$folder") >= WANTED_NODE)); then
+      export PATH=$folder:$PATH
+      return
+    fi
+  done
+  fail "no Node $WANTED_NODE or later with npm found (the PATH, ~/.nvm, /opt), which the front ends need: install one and have it on the PATH"
+}
+
+# The major version of the Node in a folder; 0 if it cannot be told.
+node_version() {
+  local version
+  version=$("$1/node" --version 2>/dev/null || true)
+  [[ $version =~ ^v([0-9]+)\. ]] && printf '%s' "${BASH_REMATCH[1]}" || printf 0
 }
 
 # need TOOL WHAT-FOR

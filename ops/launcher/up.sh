@@ -2,12 +2,13 @@
 # up, down, and the roles in the foreground.
 
 command_up() {
-  local detach='' split='' demo=--demo
+  local detach='' split='' core_only='' demo=--demo
   SHOW_SECRETS=
   while (($# > 0)); do
     case $1 in
       --detach) detach=yes ;;
       --split) split=yes ;;
+      --core-only) core_only=yes ;;
       --no-demo) demo= ;;
       --show-secrets) SHOW_SECRETS=yes ;;
       --timeout | --timeout=*)
@@ -25,7 +26,10 @@ command_up() {
     esac
     shift
   done
-  if is_up; then
+  local core=(embedded) followers=()
+  [[ -z $split ]] || core=(core gateway)
+  [[ -n $core_only ]] || mapfile -t followers < <(wanted_followers)
+  if is_up && all_run "${followers[@]}"; then
     say "already running"
     print_table
     return
@@ -34,15 +38,72 @@ command_up() {
   prepare_data_folder
   build
   take_start_lock
-  refuse_half_running
-  local roles=(embedded)
-  [[ -z $split ]] || roles=(core gateway)
-  start_all "$demo" "${roles[@]}"
+  local from=$SECONDS core_was_up=''
+  if is_up; then
+    core_was_up=yes
+  else
+    refuse_half_running
+  fi
+  STARTED_ROLES=()
+  declare -gA STARTED_PIDS=()
+  trap 'stop_started; exit 130' INT TERM
+  # Core and infrastructure do not need each other; satellites need both.
+  [[ " ${followers[*]} " != *" infrastructure "* ]] || start_unless_running infrastructure
+  [[ -n $core_was_up ]] || start_all "$demo" "${core[@]}"
+  start_followers "${followers[@]}"
+  trap - INT TERM
+  READY_AFTER_S=$((SECONDS - from))
   release_start_lock
   print_table
-  if [[ -z $detach ]]; then
-    stay "${roles[@]}"
+  if [[ -z $detach && -z $core_was_up ]]; then
+    stay "${core[@]}"
   fi
+}
+
+# The roles beside core and gateway that 'up' starts, in the order in which it does.
+wanted_followers() {
+  if [[ -z ${ROLLINGDROP_POSTGRES:-} || -z ${ROLLINGDROP_KAFKA:-} || -z ${ROLLINGDROP_REGISTRY:-} || -z ${ROLLINGDROP_REDIS:-} ]]; then
+    printf 'infrastructure\n'
+  fi
+  ((${#SATELLITES[@]} == 0)) || printf '%s\n' "${SATELLITES[@]}"
+}
+
+# all_run FOLLOWERS...: and their supervisor.
+all_run() {
+  local role
+  (($# > 0)) || return 0
+  for role in "$@" supervisor; do
+    [[ -n $(pid_of "$role") ]] || return 1
+  done
+}
+
+# start_followers ROLES...: those that do not run. All of them run on return; that they do their work is waited for,
+# but is no condition: a satellite waits for what it needs by itself.
+start_followers() {
+  local role
+  (($# > 0)) || return 0
+  for role in "$@"; do
+    start_unless_running "$role"
+    # The others of them start at the same time.
+    [[ $role != infrastructure ]] || await_started infrastructure
+  done
+  for role in "$@"; do
+    await_started "$role"
+  done
+  for role in "$@"; do
+    [[ $role == infrastructure ]] || await_serving "$role"
+  done
+  start_supervisor "$@"
+  STARTED_ROLES=(supervisor "${STARTED_ROLES[@]}")
+}
+
+# start_unless_running ROLE ARGUMENTS...: and remembers that it was started here.
+start_unless_running() {
+  [[ -z $(pid_of "$1") ]] || return 0
+  start_role "$@"
+  # shellcheck disable=SC2153 # start_role sets it
+  STARTED_PIDS[$1]=$STARTED_PID
+  STARTED_ROLES=("$1" "${STARTED_ROLES[@]}")
 }
 
 is_up() {
@@ -54,8 +115,10 @@ is_ready() {
 }
 
 refuse_half_running() {
-  local running
-  running=$(running_roles | tr '\n' ' ')
+  local running='' role
+  for role in gateway embedded core; do
+    [[ -z $(pid_of "$role") ]] || running+="$role "
+  done
   [[ -z $running ]] || fail "on $DATA there runs already, not ready or without the rest: $running: run ops/rollingdrop down first"
 }
 
@@ -71,37 +134,33 @@ release_start_lock() {
   fi
 }
 
-# start_all DEMO ROLES...: all of them ready on return, or none running.
+# start_all DEMO ROLES...: one after the other; all of them ready on return, or nothing that was started here runs.
 start_all() {
-  local demo=$1 role code from=$SECONDS
+  local demo=$1 role
   shift
-  STARTED_ROLES=()
-  declare -gA STARTED_PIDS=()
-  trap 'stop_started; exit 130' INT TERM
   for role in "$@"; do
     local arguments=()
     [[ $role == core || -z $demo ]] || arguments=("$demo")
-    start_role "$role" "${arguments[@]}"
-    # shellcheck disable=SC2153 # start_role sets it
-    STARTED_PIDS[$role]=$STARTED_PID
-    STARTED_ROLES=("$role" "${STARTED_ROLES[@]}")
-    code=0
-    await_ready "$role" "$STARTED_PID" || code=$?
-    if ((code != 0)); then
-      local ended=0
-      if ((code == 1)); then
-        { wait "$STARTED_PID" || ended=$?; } 2>/dev/null
-        code=$((ended == 0 ? 1 : ended))
-      fi
-      local words
-      words=$(last_words "$role" "$code")
-      stop_started
-      ((code != 2)) || words="$role was not ready within $START_TIMEOUT_S s: see $(short_path "$DATA/logs/$role.log"), or wait longer with --timeout"
-      fail "$words" "$code"
-    fi
+    start_unless_running "$role" "${arguments[@]}"
+    await_started "$role"
   done
-  trap - INT TERM
-  READY_AFTER_S=$((SECONDS - from))
+}
+
+# await_started ROLE: ready on return; if it will not be, all that was started is stopped, and the reason told.
+await_started() {
+  local role=$1 pid code=0 ended=0 words
+  pid=${STARTED_PIDS[$role]:-$(pid_of "$role")}
+  await_ready "$role" "$pid" || code=$?
+  ((code != 0)) || return 0
+  if ((code == 1)); then
+    { wait "$pid" || ended=$?; } 2>/dev/null
+    code=$((ended == 0 ? 1 : ended))
+    words=$(last_words "$role" "$code")
+  else
+    words="$role was not ready within $START_TIMEOUT_S s: see $(short_path "$DATA/logs/$role.log"), or wait longer with --timeout"
+  fi
+  stop_started
+  fail "$words" "$code"
 }
 
 stop_started() {
@@ -112,13 +171,13 @@ stop_started() {
   clear_leftovers
 }
 
-# Until Ctrl-C, or until a role ends by itself or by 'down'.
+# stay ROLES...: until Ctrl-C, or until one of them ends by itself or by 'down'. The others have a supervisor.
 stay() {
   local role code
   trap 'say ""; say "stopping; the data stays"; stop_started; exit 0' INT TERM HUP
   say "Ctrl-C stops it; the data stays in $(short_path "$DATA")"
   while true; do
-    for role in "${STARTED_ROLES[@]}"; do
+    for role in "$@"; do
       if [[ -z $(pid_of "$role") ]]; then
         code=0
         # Without bash's own notice of a killed child.
@@ -152,6 +211,7 @@ RollingDrop is up${READY_AFTER_S:+, ready after $READY_AFTER_S s}
   metrics       $gateway/metrics       core $core/metrics
   data          $(short_path "$DATA")
 TABLE
+  print_followers "$gateway"
   print_credentials demo "tenant 1 (demo)" yes
   print_credentials partner "tenant 2" ''
   print_credentials operator "operator" "$SHOW_SECRETS"
@@ -165,6 +225,23 @@ Try
 TABLE
   fi
   printf '\n'
+}
+
+# print_followers GATEWAY
+print_followers() {
+  local role place
+  if [[ -n $(pid_of config) ]]; then
+    printf '\n  %-13s http://%s:%s/\n' console "$ROLLINGDROP_HOST" "$ROLLINGDROP_CONFIG_PORT"
+    printf '  %-13s %s/demo/\n' "widgets' demo" "$1"
+  fi
+  for role in "${SATELLITES[@]}"; do
+    place=$(value_of_ready "$role" admin)
+    [[ -z $place ]] || printf '  %-13s %s/health/ready  metrics %s/metrics\n' "$role" "$place" "$place"
+  done
+  for role in "${SERVERS[@]}"; do
+    place=$(value_of_ready infrastructure "$role")
+    [[ -z $place ]] || printf '  %-13s %s\n' "$role" "$place"
+  done
 }
 
 # print_credentials NAME WHOSE SHOW
@@ -212,6 +289,17 @@ command_core() {
 
 command_gateway() {
   role_in_foreground gateway "$@"
+}
+
+command_infrastructure() {
+  role_in_foreground infrastructure "$@"
+}
+
+command_satellite() {
+  local name=${1:-}
+  [[ " ${SATELLITES[*]} " == *" $name "* && -n $name ]] \
+    || fail "satellite: '$name' is none of: ${SATELLITES[*]}: see ops/rollingdrop satellite --help" 2
+  role_in_foreground "$@"
 }
 
 # What the launcher does not know is for the role to judge.

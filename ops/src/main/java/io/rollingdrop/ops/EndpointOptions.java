@@ -47,8 +47,7 @@ final class EndpointOptions {
   @Option(
       names = "--kafka",
       paramLabel = "HOST:PORT,...",
-      defaultValue =
-          "${env:ROLLINGDROP_KAFKA:-127.0.0.1:${env:ROLLINGDROP_KAFKA_PORT:-8092}}",
+      defaultValue = "${env:ROLLINGDROP_KAFKA:-127.0.0.1:${env:ROLLINGDROP_KAFKA_PORT:-8092}}",
       description = "Kafka's brokers. Default: ROLLINGDROP_KAFKA, or the embedded.")
   private String kafka;
 

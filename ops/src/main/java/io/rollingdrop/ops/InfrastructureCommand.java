@@ -35,11 +35,18 @@ final class InfrastructureCommand implements Callable<Integer> {
   private Map<String, String> start(StopOrder parts, Consumer<Throwable> onFailure) {
     try {
       Infrastructure infrastructure =
-          parts.add("servers", Infrastructure.start(options.settings(role), LOG::info));
+          parts.add(
+              "servers", Infrastructure.start(options.settings(role), InfrastructureCommand::tell));
       return infrastructure.servers().stream()
           .collect(Collectors.toMap(EmbeddedServer::name, EmbeddedServer::url));
     } catch (InfrastructureException e) {
       throw new RoleFailure(RoleFailure.UNAVAILABLE, e.getMessage(), e);
     }
+  }
+
+  /** To the log, and to who waits for this role: the launcher shows lines that begin so. */
+  private static void tell(String progress) {
+    LOG.info(progress);
+    System.out.println("progress: " + progress.strip());
   }
 }

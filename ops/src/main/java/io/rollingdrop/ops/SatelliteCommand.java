@@ -16,7 +16,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,12 +75,10 @@ final class SatelliteCommand implements Callable<Integer> {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-    return RoleProcess.run(
-        role.process(kind.name()), (parts, onFailure) -> start(kind, parts, onFailure));
+    return RoleProcess.run(role.process(kind.name()), (parts, onFailure) -> start(kind, parts));
   }
 
-  private Map<String, String> start(
-      SatelliteKind kind, StopOrder parts, Consumer<Throwable> onFailure) {
+  private Map<String, String> start(SatelliteKind kind, StopOrder parts) {
     PrometheusRegistry registry = new PrometheusRegistry();
     JvmMetrics.builder().register(registry);
     SatelliteRole satellite =

@@ -73,6 +73,8 @@ final class ServerProcess {
             "%s of %s did not end within %d s"
                 .formatted(command.getFirst(), folder.server(), within.toSeconds()));
       }
+      // A process is seen to be gone a moment before its exit code is there.
+      tool.onExit().join();
       if (tool.exitValue() != 0) {
         throw new InfrastructureException(
             "%s of %s failed, exit code %d:%n%s"
@@ -176,12 +178,14 @@ final class ServerProcess {
     children.forEach(ProcessHandle::destroyForcibly);
     Stream.concat(Stream.of(process.toHandle()), children.stream())
         .forEach(killed -> await(killed, STOP_WITHIN));
+    process.onExit().join();
     folder.close();
   }
 
   /** In order: it is asked, and killed only if it does not stop in time. Idempotent. */
   void close() {
     stop(folder.server(), process.toHandle(), askToStop);
+    process.onExit().join();
     folder.close();
   }
 

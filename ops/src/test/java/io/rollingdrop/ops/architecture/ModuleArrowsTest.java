@@ -2,7 +2,9 @@ package io.rollingdrop.ops.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -20,6 +22,8 @@ class ModuleArrowsTest {
   private static final String JOURNAL = "io.rollingdrop.journal..";
   private static final String REPLICATOR = "io.rollingdrop.replicator..";
   private static final String GATEWAY = "io.rollingdrop.gateway..";
+  private static final String SATELLITE = "io.rollingdrop.satellite..";
+  private static final String INFRASTRUCTURE = "io.rollingdrop.infrastructure..";
   private static final String OPS = "io.rollingdrop.ops..";
 
   @ArchTest
@@ -68,6 +72,36 @@ class ModuleArrowsTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(ENGINE, PIPELINE, JOURNAL, REPLICATOR, OPS, "io.aeron..");
+
+  @ArchTest
+  static final ArchRule satellites_depend_on_the_protocol_only =
+      noClasses()
+          .that()
+          .resideInAPackage(SATELLITE)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              ENGINE, PIPELINE, JOURNAL, REPLICATOR, GATEWAY, INFRASTRUCTURE, OPS, "io.aeron..");
+
+  @ArchTest
+  static final ArchRule no_satellite_uses_another =
+      slices()
+          .matching("io.rollingdrop.satellite.(*)..")
+          .should()
+          .notDependOnEachOther()
+          .ignoreDependency(
+              JavaClass.Predicates.resideInAPackage(SATELLITE),
+              JavaClass.Predicates.resideInAPackage("io.rollingdrop.satellite.support.."));
+
+  @ArchTest
+  static final ArchRule infrastructure_depends_on_nothing_of_ours =
+      only(
+          INFRASTRUCTURE,
+          JAVA,
+          "org.slf4j..",
+          "org.tukaani.xz..",
+          "org.apache.commons.compress..",
+          INFRASTRUCTURE);
 
   @ArchTest
   static final ArchRule chronicle_is_known_to_the_journal_alone =

@@ -81,7 +81,7 @@ class KilledSystemIT {
   void whatever_dies_each_acknowledged_order_is_there_once() throws Exception {
     Path data = folder.resolve("data");
     launcher = new Launcher(data);
-    Launcher.Result up = launcher.call("up", "--detach", "--split");
+    Launcher.Result up = launcher.call("up", "--core-only", "--detach", "--split");
     assertThat(up.code()).as(up.error()).isZero();
     Credential key = new Credentials(data).read("demo").orElseThrow();
     List<Thread> partners = new ArrayList<>();

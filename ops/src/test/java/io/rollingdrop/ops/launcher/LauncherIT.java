@@ -49,19 +49,19 @@ class LauncherIT {
 
   @Test
   void what_was_acknowledged_is_there_after_a_kill_and_the_next_up_goes_on() throws Exception {
-    assertThat(succeeding("up", "--detach").output())
+    assertThat(succeeding("up", "--core-only", "--detach").output())
         .contains("RollingDrop is up", "page ", "partner API", "secret ", "Try");
     Result placed = succeeding("request", "POST", "/v1/orders", ORDER);
     assertThat(placed.output()).contains("HTTP 201", "\"status\":\"open\"");
     assertThat(succeeding("status").output()).contains("embedded", "serving");
-    assertThat(succeeding("up", "--detach").error()).contains("already running");
+    assertThat(succeeding("up", "--core-only", "--detach").error()).contains("already running");
 
     ProcessHandle killed = launcher.process("embedded");
     killed.destroyForcibly();
     killed.onExit().get(10, TimeUnit.SECONDS);
     assertThat(launcher.call("status").code()).isEqualTo(NOTHING_RUNS);
 
-    succeeding("up", "--detach");
+    succeeding("up", "--core-only", "--detach");
     assertThat(succeeding("request", "GET", "/v1/orders/by-client-id/1002/mine").output())
         .contains("HTTP 200", "\"status\":\"open\"", "\"price\":4001");
 
@@ -75,7 +75,7 @@ class LauncherIT {
 
   @Test
   void core_and_gateway_run_as_two_processes() throws Exception {
-    succeeding("up", "--detach", "--split");
+    succeeding("up", "--core-only", "--detach", "--split");
 
     assertThat(succeeding("status").output()).contains("core ", "gateway ");
     assertThat(succeeding("request", "POST", "/v1/orders", ORDER).output()).contains("HTTP 201");
@@ -92,7 +92,7 @@ class LauncherIT {
   void a_taken_port_is_one_line_with_the_remedy_and_leaves_nothing_running() throws Exception {
     try (ServerSocket taken =
         new ServerSocket(launcher.port(), 1, InetAddress.getLoopbackAddress())) {
-      Result result = launcher.call("up", "--detach");
+      Result result = launcher.call("up", "--core-only", "--detach");
 
       assertThat(result.code()).isEqualTo(UNAVAILABLE);
       assertThat(result.error().lines().filter(line -> !line.startsWith("starting ")))
@@ -122,7 +122,18 @@ class LauncherIT {
     assertThat(succeeding("--help").output()).contains("up ", "down ", "journal VERB");
     for (String command :
         new String[] {
-          "up", "down", "status", "logs", "request", "sign", "test", "build", "core", "gateway"
+          "up",
+          "down",
+          "status",
+          "logs",
+          "request",
+          "sign",
+          "test",
+          "build",
+          "core",
+          "gateway",
+          "infrastructure",
+          "satellite"
         }) {
       assertThat(succeeding(command, "--help").output())
           .startsWith("Usage: ops/rollingdrop " + command);
@@ -134,7 +145,7 @@ class LauncherIT {
   void a_folder_that_cannot_be_written_is_one_line() throws Exception {
     Path file = Files.writeString(folder.resolve("data"), "a file, not a folder");
 
-    Result result = launcher.call("up", "--detach");
+    Result result = launcher.call("up", "--core-only", "--detach");
 
     assertThat(result.code()).isEqualTo(1);
     assertThat(result.error().lines())
