@@ -71,25 +71,34 @@ final class EndpointOptions {
 
   /** Waits for the embedded PostgreSQL's password, where that is the one. */
   Endpoints endpoints(RoleOptions role, SatelliteRole satellite) {
-    return new Endpoints(
-        new Endpoints.Postgres(postgres, postgresUser, password(role, satellite)),
-        kafka,
-        registry,
-        redis);
+    if (isPasswordEmbedded()) {
+      Awaited.path(
+          InfrastructureOptions.postgresPassword(role),
+          "the password that the embedded PostgreSQL makes at its first start",
+          satellite);
+    }
+    return endpoints(role);
   }
 
-  private String password(RoleOptions role, SatelliteRole satellite) {
+  /** Waits for nothing. */
+  Endpoints endpoints(RoleOptions role) {
+    return new Endpoints(
+        new Endpoints.Postgres(postgres, postgresUser, password(role)), kafka, registry, redis);
+  }
+
+  private boolean isPasswordEmbedded() {
     String given = System.getenv(PASSWORD_VARIABLE);
-    if (postgresPasswordFile == null && given != null && !given.isBlank()) {
-      return given;
+    return postgresPasswordFile == null && (given == null || given.isBlank());
+  }
+
+  private String password(RoleOptions role) {
+    if (postgresPasswordFile == null && !isPasswordEmbedded()) {
+      return System.getenv(PASSWORD_VARIABLE);
     }
     Path file =
         postgresPasswordFile != null
             ? postgresPasswordFile
-            : Awaited.path(
-                InfrastructureOptions.postgresPassword(role),
-                "the password that the embedded PostgreSQL makes at its first start",
-                satellite);
+            : InfrastructureOptions.postgresPassword(role);
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {

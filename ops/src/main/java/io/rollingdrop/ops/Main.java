@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
       EmbeddedCommand.class,
       InfrastructureCommand.class,
       SatelliteCommand.class,
-      JournalCommand.class
+      JournalCommand.class,
+      ReconcileCommand.class
     },
     mixinStandardHelpOptions = true)
 public final class Main {

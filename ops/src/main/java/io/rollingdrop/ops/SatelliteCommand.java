@@ -14,6 +14,7 @@ import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.satellite.support.Endpoints;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -35,6 +36,7 @@ final class SatelliteCommand implements Callable<Integer> {
   @Mixin private RoleOptions role;
   @Mixin private EndpointOptions endpoints;
   @Mixin private CoreLinkOptions core;
+  @Mixin private WatchedRoles watched;
 
   @Parameters(paramLabel = "NAME", description = "persister, market-data or config.")
   private String name;
@@ -89,22 +91,24 @@ final class SatelliteCommand implements Callable<Integer> {
             registry,
             parts);
     Endpoints servers = endpoints.endpoints(role, satellite);
-    EventFeed feed = feed(satellite, parts);
-    satellite.start(
-        kind.name(),
-        () ->
-            kind.start()
-                .apply(
-                    new SatelliteContext(
-                        role.data(),
-                        role.host(),
-                        configPort,
-                        operatorDoor,
-                        servers,
-                        feed,
-                        registry)),
-        parts);
-    return Map.of("admin", "http://" + role.host() + ":" + satellite.adminPort());
+    Map<String, String> places = new HashMap<>();
+    places.put("admin", "http://" + role.host() + ":" + satellite.adminPort());
+    places.putAll(
+        satellite.start(
+            kind,
+            new SatelliteContext(
+                role.data(),
+                Path.of(System.getProperty("rollingdrop.root", ".")),
+                role.host(),
+                configPort,
+                watched.gateway(),
+                operatorDoor,
+                watched.roles(),
+                servers,
+                () -> feed(satellite, parts),
+                registry),
+            parts));
+    return places;
   }
 
   private int adminPort(SatelliteKind kind) {

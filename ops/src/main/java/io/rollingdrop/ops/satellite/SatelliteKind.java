@@ -1,6 +1,7 @@
 package io.rollingdrop.ops.satellite;
 
 import io.rollingdrop.satellite.support.Satellite;
+import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -15,4 +16,12 @@ public record SatelliteKind(
     String name,
     int adminPort,
     String adminPortVariable,
-    Function<SatelliteContext, Satellite> start) {}
+    Function<SatelliteContext, Running> start) {
+
+  /**
+   * A satellite that was started.
+   *
+   * @param places where else it is to be found than at its admin door: URLs by name
+   */
+  public record Running(Satellite satellite, Map<String, String> places) {}
+}
