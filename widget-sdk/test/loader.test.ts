@@ -66,6 +66,7 @@ describe("the widgets' module", () => {
   let get: Mock<typeof fetch>;
   let importModule: Mock<(url: string) => Promise<unknown>>;
   let module: WidgetModule;
+  let warn: Mock<typeof console.warn>;
 
   const manifest = (body: string, status = 200): (() => Promise<Response>) => {
     return () => Promise.resolve(new Response(body, { status }));
@@ -73,7 +74,7 @@ describe("the widgets' module", () => {
 
   beforeEach(() => {
     vi.useFakeTimers();
-    vi.spyOn(console, "warn").mockImplementation(() => undefined);
+    warn = vi.spyOn(console, "warn").mockImplementation(() => undefined);
     get = vi.fn<typeof fetch>(manifest(`{"widget":"widget-1.js"}`));
     importModule = vi.fn(() => Promise.resolve({}));
     module = new WidgetModule(LOADER, get, importModule);
@@ -88,7 +89,7 @@ describe("the widgets' module", () => {
     module.load();
     module.load();
     await module.loaded;
-    expect(String(get.mock.calls[0]?.[0])).toBe("https://g.example/edge/widgets/manifest.json");
+    expect(get.mock.calls[0]?.[0]).toEqual(new URL("https://g.example/edge/widgets/manifest.json"));
     expect(importModule.mock.calls).toEqual([["https://g.example/edge/widgets/widget-1.js"]]);
   });
 
@@ -111,7 +112,7 @@ describe("the widgets' module", () => {
     await vi.advanceTimersByTimeAsync(60_000);
     await outcome;
     expect(get).toHaveBeenCalledTimes(4);
-    expect(console.warn).toHaveBeenCalledOnce();
+    expect(warn).toHaveBeenCalledOnce();
   });
 });
 

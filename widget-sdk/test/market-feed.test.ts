@@ -52,7 +52,7 @@ describe("a market's feed", () => {
     await pass(0);
     expect(gateway.fetch).toHaveBeenCalledOnce();
     const [url, init] = gateway.fetch.mock.calls[0] ?? [];
-    expect(String(url)).toBe("https://gateway.example/edge/public/v1/markets/1/snapshot");
+    expect(url).toEqual(new URL("https://gateway.example/edge/public/v1/markets/1/snapshot"));
     expect(init?.headers).toEqual({ "If-None-Match": `"${at(10)}"` });
     expect(view.snapshot).toMatchObject({ version: at(14), stockLeft: 60n });
     expect(view.status).toBe("live");

@@ -64,7 +64,15 @@ describe("a replica of a market", () => {
     expect(replica.retryPending()).toBe(true);
   });
 
-  it("does not go back to an older snapshot", () => {
+  it("starts over from a stream's snapshot, whatever it knew", () => {
+    replica.update(update(12, 13));
+    replica.restart(snapshot(3));
+    expect(replica.snapshot?.version).toBe(at(3));
+    expect(replica.update(update(3, 4, { stock_left: 7 }))).toBe(true);
+    expect(replica.snapshot).toMatchObject({ version: at(4), stockLeft: 7n });
+  });
+
+  it("does not go back to an older snapshot that was asked for", () => {
     replica.replace(snapshot(9, { stock_left: 1 }));
     expect(replica.snapshot).toMatchObject({ version: at(10), stockLeft: 100n });
   });

@@ -259,7 +259,9 @@ describe("<rollingdrop-drop>", () => {
 
   it("shares a stream with the other elements of its market, and lets it go", async () => {
     await show();
-    const second = element.cloneNode() as RollingDropDrop;
+    const second = document.createElement("rollingdrop-drop");
+    second.market = "1";
+    second.gateway = "https://g.example";
     document.body.append(second);
     await frame();
     expect(gateway.streams).toHaveLength(1);

@@ -174,7 +174,7 @@ export class MarketFeed {
 
   #onSnapshot(snapshot: MarketSnapshot): void {
     this.clock.reached(snapshot.timeMs);
-    this.#replica.replace(snapshot);
+    this.#replica.restart(snapshot);
     this.#connectBackoff.reset();
     this.#confirm();
   }

@@ -29,6 +29,12 @@ export class MarketReplica {
     return false;
   }
 
+  /** Starts over from the snapshot that a stream begins with: what the stream brings later applies to it, old or new. */
+  restart(snapshot: MarketSnapshot): void {
+    this.#pending = [];
+    this.#become(snapshot);
+  }
+
   /** @returns false: updates are still missing between this snapshot and those that wait */
   replace(snapshot: MarketSnapshot): boolean {
     this.#become(newer(this.#snapshot, snapshot));

@@ -40,7 +40,7 @@ interface Retry {
 
 /** A card that has nothing to show, and says why. */
 export const problemView = ({ title, text, connection, retry }: Problem): TemplateResult => html`
-  <article class="card problem" part="card problem" role="status">
+  <div class="card problem" part="card problem" role="status">
     ${connection ? unconnected : nothing}
     <h2>${title}</h2>
     <p>${text}</p>
@@ -51,7 +51,7 @@ export const problemView = ({ title, text, connection, retry }: Problem): Templa
           </button>`
         : nothing
     }
-  </article>
+  </div>
 `;
 
 const unconnected = html`
