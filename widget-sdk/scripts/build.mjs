@@ -1,7 +1,7 @@
 // Builds dist/: loader.js, the widgets' module under a name that changes with its content, manifest.json that tells
 // the loader that name, and demo/.
 import { cp, readFile, rm, writeFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, relative, resolve } from "node:path";
 import { build, transform } from "esbuild";
 
 const TARGET = ["chrome111", "edge111", "firefox113", "safari16.4"];
@@ -11,8 +11,9 @@ const DIST = "dist";
 const inlineCss = {
   name: "inline-css",
   setup({ onLoad, onResolve }) {
-    onResolve({ filter: /\.css\?inline$/ }, async ({ path, resolveDir }) => ({
-      path: new URL(path.replace("?inline", ""), `file://${resolveDir}/`).pathname,
+    // A path that is the same on every machine, for it goes into the hash.
+    onResolve({ filter: /\.css\?inline$/ }, ({ path, resolveDir }) => ({
+      path: relative(".", resolve(resolveDir, path.replace("?inline", ""))),
       namespace: "inline-css",
     }));
     onLoad({ filter: /.*/, namespace: "inline-css" }, async ({ path }) => {
@@ -21,7 +22,7 @@ const inlineCss = {
         minify: true,
         target: TARGET,
       });
-      return { contents: code.trim(), loader: "text", watchFiles: [path] };
+      return { contents: code.trim(), loader: "text" };
     });
   },
 };
