@@ -22,6 +22,7 @@ Runs parts and tools.
   satellite NAME     a service that follows the core
   lab NAME           an experiment of the perf lab; 'lab list' names them
   journal VERB       verify, dump or stats of the core's journals
+  reconcile          compare Postgres, Kafka and Redis with the core, exactly
 
 Each COMMAND explains itself: ops/rollingdrop COMMAND --help
 HELP

@@ -125,6 +125,12 @@ command_journal() {
   java_tool ops "${ROLLINGDROP_CORE_HEAP:-2g}" io.rollingdrop.ops.Main journal "$@"
 }
 
+command_reconcile() {
+  find_jdk
+  build
+  java_tool ops "${ROLLINGDROP_CORE_HEAP:-2g}" io.rollingdrop.ops.Main reconcile "$@"
+}
+
 command_lab() {
   find_jdk
   build

@@ -27,7 +27,18 @@ final class Launcher {
    */
   record Result(int code, String output, String error) {}
 
-  private static final long TIMEOUT_S = 90;
+  private static final long TIMEOUT_S = 240;
+  private static final List<String> OTHER_PORTS =
+      List.of(
+          "ROLLINGDROP_PERSISTER_PORT",
+          "ROLLINGDROP_MARKET_DATA_PORT",
+          "ROLLINGDROP_CONFIG_PORT",
+          "ROLLINGDROP_CONFIG_ADMIN_PORT",
+          "ROLLINGDROP_POSTGRES_PORT",
+          "ROLLINGDROP_KAFKA_PORT",
+          "ROLLINGDROP_KAFKA_CONTROLLER_PORT",
+          "ROLLINGDROP_REGISTRY_PORT",
+          "ROLLINGDROP_REDIS_PORT");
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   private final Path root = Path.of(System.getProperty("rollingdrop.root"));
@@ -36,7 +47,7 @@ final class Launcher {
 
   Launcher(Path data) {
     this.data = data;
-    List<Integer> ports = freePorts(3);
+    List<Integer> ports = freePorts(3 + OTHER_PORTS.size());
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     // What is tested was packaged a moment ago; a build within a build would wait for it.
     environment.put("ROLLINGDROP_BUILD", "never");
@@ -44,6 +55,9 @@ final class Launcher {
     environment.put("ROLLINGDROP_PORT", ports.get(0).toString());
     environment.put("ROLLINGDROP_OPERATOR_PORT", ports.get(1).toString());
     environment.put("ROLLINGDROP_CORE_PORT", ports.get(2).toString());
+    for (int i = 0; i < OTHER_PORTS.size(); i++) {
+      environment.put(OTHER_PORTS.get(i), ports.get(3 + i).toString());
+    }
     environment.put("ROLLINGDROP_AERON_PORT", Integer.toString(freeUdpPort()));
     environment.put("ROLLINGDROP_HEAP", "1g");
     environment.put("ROLLINGDROP_CORE_HEAP", "1g");
@@ -116,7 +130,16 @@ final class Launcher {
 
   /** The process of a role. */
   ProcessHandle process(String role) throws IOException {
-    String pid = Files.readString(data.resolve("run").resolve(role + ".pid")).split(" ", -1)[0];
+    return process(data.resolve("run").resolve(role + ".pid"));
+  }
+
+  /** The process of an embedded server. */
+  ProcessHandle server(String name) throws IOException {
+    return process(data.resolve("infrastructure").resolve(name).resolve("server.pid"));
+  }
+
+  private static ProcessHandle process(Path file) throws IOException {
+    String pid = Files.readString(file).split(" ", -1)[0];
     return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
   }
 }
