@@ -14,7 +14,7 @@ import picocli.CommandLine.Option;
  * Where the servers are. By default they are those of the role {@code infrastructure} on the same
  * data folder.
  */
-final class EndpointOptions {
+public final class EndpointOptions {
 
   private static final String PASSWORD_VARIABLE = "ROLLINGDROP_POSTGRES_PASSWORD";
 
@@ -70,20 +70,25 @@ final class EndpointOptions {
   private URI redis;
 
   /** Waits for the embedded PostgreSQL's password, where that is the one. */
-  Endpoints endpoints(RoleOptions role, SatelliteRole satellite) {
+  Endpoints endpoints(Path data, SatelliteRole satellite) {
     if (isPasswordEmbedded()) {
       Awaited.path(
-          InfrastructureOptions.postgresPassword(role),
+          InfrastructureOptions.postgresPassword(data),
           "the password that the embedded PostgreSQL makes at its first start",
           satellite);
     }
-    return endpoints(role);
+    return endpoints(data);
   }
 
-  /** Waits for nothing. */
-  Endpoints endpoints(RoleOptions role) {
+  /**
+   * Waits for nothing.
+   *
+   * @param data the data folder, for what is embedded
+   * @throws RoleFailure if the password cannot be read
+   */
+  public Endpoints endpoints(Path data) {
     return new Endpoints(
-        new Endpoints.Postgres(postgres, postgresUser, password(role)), kafka, registry, redis);
+        new Endpoints.Postgres(postgres, postgresUser, password(data)), kafka, registry, redis);
   }
 
   private boolean isPasswordEmbedded() {
@@ -91,14 +96,14 @@ final class EndpointOptions {
     return postgresPasswordFile == null && (given == null || given.isBlank());
   }
 
-  private String password(RoleOptions role) {
+  private String password(Path data) {
     if (postgresPasswordFile == null && !isPasswordEmbedded()) {
       return System.getenv(PASSWORD_VARIABLE);
     }
     Path file =
         postgresPasswordFile != null
             ? postgresPasswordFile
-            : InfrastructureOptions.postgresPassword(role);
+            : InfrastructureOptions.postgresPassword(data);
     try {
       return Files.readString(file).strip();
     } catch (IOException e) {

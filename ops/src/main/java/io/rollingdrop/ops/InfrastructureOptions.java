@@ -63,18 +63,18 @@ final class InfrastructureOptions {
       description = "Megabytes. Default: ROLLINGDROP_REGISTRY_HEAP, or 256.")
   private int registryHeap;
 
-  private static Path folder(RoleOptions role) {
-    return role.data().resolve("infrastructure");
+  private static Path folder(Path data) {
+    return data.resolve("infrastructure");
   }
 
   /** Where the embedded PostgreSQL writes its user's password. */
-  static Path postgresPassword(RoleOptions role) {
-    return folder(role).resolve("postgres").resolve(EmbeddedPostgres.PASSWORD_FILE);
+  static Path postgresPassword(Path data) {
+    return folder(data).resolve("postgres").resolve(EmbeddedPostgres.PASSWORD_FILE);
   }
 
   /** Those servers that whoever runs this has not given one of their own for. */
   InfrastructureSettings settings(RoleOptions role) {
-    Path folder = folder(role);
+    Path folder = folder(role.data());
     return new InfrastructureSettings(
         unlessGiven(
             "ROLLINGDROP_POSTGRES",

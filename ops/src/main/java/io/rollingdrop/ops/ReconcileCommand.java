@@ -44,7 +44,7 @@ final class ReconcileCommand implements Callable<Integer> {
           new Reconciliation(
                   role.data().resolve("core"),
                   shardId,
-                  endpoints.endpoints(role),
+                  endpoints.endpoints(role.data()),
                   Duration.ofSeconds(patienceSeconds))
               .run();
     } catch (JournalException e) {

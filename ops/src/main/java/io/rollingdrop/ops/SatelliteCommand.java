@@ -90,7 +90,7 @@ final class SatelliteCommand implements Callable<Integer> {
             "--admin-port or " + kind.adminPortVariable(),
             registry,
             parts);
-    Endpoints servers = endpoints.endpoints(role, satellite);
+    Endpoints servers = endpoints.endpoints(role.data(), satellite);
     Map<String, String> places = new HashMap<>();
     places.put("admin", "http://" + role.host() + ":" + satellite.adminPort());
     places.putAll(

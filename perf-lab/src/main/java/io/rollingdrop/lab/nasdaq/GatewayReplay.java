@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Replays a session through a running system's front door, as two partners: one whose orders rest,
@@ -36,6 +37,24 @@ public final class GatewayReplay {
    * @throws DoorException if the system does not answer as it must
    */
   public static LabResult run(Session session, RunningSystem system, Progress progress) {
+    return run(session, system, progress, replayed -> {});
+  }
+
+  /**
+   * What was done, for who looks further.
+   *
+   * @param marketId of the replay's own market
+   * @param sequence of its last command
+   */
+  public record Replayed(int marketId, long sequence) {}
+
+  /**
+   * As {@link #run(Session, RunningSystem, Progress)}.
+   *
+   * @param onReplayed told when all was sent and answered
+   */
+  static LabResult run(
+      Session session, RunningSystem system, Progress progress, Consumer<Replayed> onReplayed) {
     long startNs = System.nanoTime();
     GatewayReplay replay = new GatewayReplay(session);
     int requests;
@@ -52,6 +71,7 @@ public final class GatewayReplay {
       replay.take(makers.reports(), last);
       replay.take(takers.reports(), last);
       replay.judge(outcomes);
+      onReplayed.accept(new Replayed(stage.marketId(), last));
     }
     double seconds = (System.nanoTime() - startNs) / 1e9;
     LabResult result = replay.judge.result();

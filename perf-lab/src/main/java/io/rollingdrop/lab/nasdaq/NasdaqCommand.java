@@ -7,13 +7,18 @@ import io.rollingdrop.lab.report.LabResult;
 import io.rollingdrop.lab.report.Progress;
 import io.rollingdrop.lab.report.Repository;
 import io.rollingdrop.lab.report.RunFolder;
+import io.rollingdrop.ops.EndpointOptions;
+import io.rollingdrop.ops.reconcile.Reconciliation;
 import io.rollingdrop.pipeline.CoreSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -33,6 +38,8 @@ import picocli.CommandLine.Spec;
 public final class NasdaqCommand implements Callable<Integer> {
 
   private static final String DEFAULT_OPERATOR_PORT = "8081";
+  private static final int SHARD = CoreSettings.DEFAULTS.shardId();
+  private static final Duration STORE_PATIENCE = Duration.ofSeconds(20);
 
   @Spec private CommandSpec spec;
 
@@ -76,6 +83,21 @@ public final class NasdaqCommand implements Callable<Integer> {
           "An operator's key, lines RD_KEY= and RD_SECRET=. Default: credentials/operator in the folder that ROLLINGDROP_DATA names, or in .rollingdrop.")
   private Path keys;
 
+  @Option(
+      names = "--stores",
+      description =
+          "With --url: wait for Postgres, Kafka and Redis, and hold them and the page's snapshot against the core. The options below say where they are.")
+  private boolean stores;
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description =
+          "The running system's data folder, for the core's journal. Default: the one that ROLLINGDROP_DATA names, or .rollingdrop in the project.")
+  private Path data;
+
+  @Mixin private EndpointOptions endpoints;
+
   @Override
   public Integer call() {
     if (folder == null) {
@@ -84,6 +106,10 @@ public final class NasdaqCommand implements Callable<Integer> {
     if (url == null && (operatorUrl != null || keys != null)) {
       throw new ParameterException(
           spec.commandLine(), "--operator-url and --keys are of a system that --url names");
+    }
+    if (url == null && stores) {
+      throw new ParameterException(
+          spec.commandLine(), "--stores are those of a system that --url names");
     }
     if (url != null && venue == Venue.ENGINE) {
       throw new ParameterException(spec.commandLine(), "--url goes with --through gateway");
@@ -108,9 +134,22 @@ public final class NasdaqCommand implements Callable<Integer> {
     if (url == null) {
       return throughSystemOfItsOwn(session, progress);
     }
+    AtomicReference<GatewayReplay.Replayed> replayed = new AtomicReference<>();
+    LabResult result;
     try (RunningSystem system = RunningSystem.at(url, operatorDoor(), operatorKey())) {
-      return GatewayReplay.run(session, system, progress);
+      result = GatewayReplay.run(session, system, progress, replayed::set);
     }
+    if (stores) {
+      Path folder =
+          data != null ? data.toAbsolutePath() : Repository.find().data(System.getenv());
+      new StoredReplay(
+              new Reconciliation(
+                  folder.resolve("core"), SHARD, endpoints.endpoints(folder), STORE_PATIENCE),
+              url,
+              replayed.get())
+          .judge(result, progress);
+    }
+    return result;
   }
 
   private static LabResult throughSystemOfItsOwn(Session session, Progress progress) {

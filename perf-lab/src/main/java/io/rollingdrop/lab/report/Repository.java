@@ -55,8 +55,18 @@ public record Repository(Path root) {
    * @param name of the key, such as {@code operator}
    */
   public Path credentials(Map<String, String> environment, String name) {
+    return data(environment).resolve("credentials").resolve(name);
+  }
+
+  /**
+   * The data folder of the system that the launcher runs.
+   *
+   * @param environment the process's environment variables
+   */
+  public Path data(Map<String, String> environment) {
     String given = environment.get(DATA_VARIABLE);
-    Path data = given != null && !given.isBlank() ? Path.of(given) : root.resolve(".rollingdrop");
-    return data.resolve("credentials").resolve(name);
+    return given != null && !given.isBlank()
+        ? Path.of(given).toAbsolutePath()
+        : root.resolve(".rollingdrop");
   }
 }
