@@ -8,6 +8,8 @@ export default defineConfig({
   build: {
     target: "es2022",
     manifest: true,
+    // The gate is scripts/size.js, which counts compressed bytes.
+    chunkSizeWarningLimit: 700,
     // Files only: a content security policy then needs no data: source.
     assetsInlineLimit: 0,
   },
@@ -24,7 +26,12 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     setupFiles: ["src/test/setup.ts"],
-    css: { modules: { classNameStrategy: "non-scoped" } },
+    // By condition, with a bound that a busy machine does not reach.
+    testTimeout: 120_000,
+    // Loading the libraries takes longer than the tests: once for all files.
+    isolate: false,
+    pool: "threads",
+    maxWorkers: 1,
     restoreMocks: true,
     unstubGlobals: true,
   },

@@ -8,7 +8,7 @@ import { gzipSync } from "node:zlib";
 
 const DIST = join(import.meta.dirname, "../dist");
 /** Compressed bytes. Raise one only with a reason in the commit that does. */
-const BUDGETS = { ".js": 180_000, ".css": 24_000, ".html": 2_000 };
+const BUDGETS = { ".js": 200_000, ".css": 24_000, ".html": 2_000 };
 
 const manifest = JSON.parse(readFileSync(join(DIST, ".vite/manifest.json"), "utf8"));
 const files = new Set(["index.html"]);

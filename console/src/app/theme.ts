@@ -1,4 +1,4 @@
-import { createTheme, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, Modal, type MantineColorsTuple } from "@mantine/core";
 
 /** The brand's green, the same as on the public page. 4 is used in the dark, 7 in the light scheme. */
 const drop: MantineColorsTuple = [
@@ -30,4 +30,14 @@ export const theme = createTheme({
   radius: { xs: "3px", sm: "5px", md: "7px", lg: "10px", xl: "14px" },
   cursorType: "pointer",
   respectReducedMotion: true,
+  components: {
+    Modal: Modal.extend({
+      defaultProps: {
+        // The page's scrollbar stays where it is, so that nothing behind a dialog moves.
+        removeScrollProps: { removeScrollBar: false },
+        closeButtonProps: { "aria-label": "Close dialog" },
+      },
+      styles: { title: { fontSize: "1rem", fontWeight: 640, letterSpacing: "-0.01em" } },
+    }),
+  },
 });

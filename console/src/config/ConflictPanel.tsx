@@ -4,9 +4,12 @@ import type { ConfigDocument } from "../api/config";
 import { diff } from "../lib/diff";
 import type { MarketScale } from "../lib/fixedPoint";
 import { plural } from "../lib/format";
+import { at, type JsonObject } from "../lib/json";
 import { Banner } from "../ui/Banner";
 import { DiffTable, pathTitle } from "./DiffTable";
+import { toBody } from "./form";
 import { conflicts, type Edit } from "./useEdit";
+import { valueText } from "./valueText";
 import styles from "./config.module.css";
 
 interface ConflictPanelProps {
@@ -23,6 +26,13 @@ export function ConflictPanel({ edit, theirs, market }: ConflictPanelProps) {
   const [givenUp, setGivenUp] = useState<readonly string[]>([]);
   const both = conflicts(edit.base, theirs, edit.draft);
   const changes = diff(edit.base.body, theirs.body);
+  const mine = toBody(edit.base.schema, edit.base.body, edit.draft);
+  const text = (path: string, body: JsonObject) =>
+    valueText(
+      theirs.schema.find((field) => field.path === path),
+      at(body, path),
+      market,
+    );
   return (
     <div className={styles["conflict"]}>
       <Banner
@@ -58,8 +68,8 @@ export function ConflictPanel({ edit, theirs, market }: ConflictPanelProps) {
                 size="xs"
                 aria-label={`${pathTitle(path, theirs.schema)}: whose value`}
                 data={[
-                  { value: "mine", label: `Mine: ${String(edit.draft.get(path))}` },
-                  { value: "theirs", label: `Version ${theirs.version}'s` },
+                  { value: "mine", label: `Mine: ${text(path, mine)}` },
+                  { value: "theirs", label: `Version ${theirs.version}: ${text(path, theirs.body)}` },
                 ]}
                 value={givenUp.includes(path) ? "theirs" : "mine"}
                 onChange={(choice) => {

@@ -5,9 +5,9 @@ import type { JsonValue } from "../lib/json";
 
 const WHOLE = /^-?\d+$/;
 
-/** The first word of a unit, for beside a figure: "ppm of the quote amount" is "ppm". Texts count characters: no unit. */
+/** A unit as it fits beside a figure: "ppm of the quote amount" is "ppm". A text's, characters, is none. */
 export function shortUnit(field: Field): string {
-  return field.type === "integer" ? (field.unit.split(" ")[0] ?? "") : "";
+  return field.type === "integer" ? (field.unit.split(" of ")[0] ?? "") : "";
 }
 
 /**

@@ -42,7 +42,7 @@ export function MarketRow({ market, live, onAsk }: MarketRowProps) {
         </Tag>
       </td>
       <td data-numeric>
-        <Price ticks={market.last_price} format={price} /> <Unit>{numbers.quote}</Unit>
+        <Price ticks={market.last_price} format={price} /> {market.last_price !== null && <Unit>{numbers.quote}</Unit>}
       </td>
       <td data-numeric className={styles["bid"]}>
         {market.best_bid === null ? NONE : price(market.best_bid)}
@@ -51,7 +51,13 @@ export function MarketRow({ market, live, onAsk }: MarketRowProps) {
         {market.best_ask === null ? NONE : price(market.best_ask)}
       </td>
       <td data-numeric>
-        {market.stock_left === null ? NONE : numbers.quantity(market.stock_left)} <Unit>{numbers.base}</Unit>
+        {market.stock_left === null ? (
+          NONE
+        ) : (
+          <>
+            {numbers.quantity(market.stock_left)} <Unit>{numbers.base}</Unit>
+          </>
+        )}
       </td>
       <td data-numeric>{market.fees ? ppmAsPercent(market.fees.maker_ppm) : NONE}</td>
       <td data-numeric>{market.fees ? ppmAsPercent(market.fees.taker_ppm) : NONE}</td>
