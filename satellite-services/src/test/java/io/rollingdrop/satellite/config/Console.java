@@ -68,10 +68,15 @@ final class Console implements AutoCloseable {
 
   /** Saves a document on the base of a version. */
   Answer save(String document, long base, String body) throws IOException, InterruptedException {
+    return save(document, base, body, "a test");
+  }
+
+  Answer save(String document, long base, String body, String note)
+      throws IOException, InterruptedException {
     return send(
         "PUT",
         "/api/config/" + document,
-        "{\"body\":" + body + ",\"note\":\"a test\"}",
+        "{\"body\":" + body + ",\"note\":\"" + note + "\"}",
         Map.of("If-Match", "\"" + base + "\""));
   }
 

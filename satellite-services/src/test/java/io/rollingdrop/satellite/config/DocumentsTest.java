@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -83,7 +84,8 @@ class DocumentsTest {
 
   @Test
   void aChangeReachesCoreRedisAndKafka() throws Exception {
-    Console.Answer saved = console.save("market-7", 1, market(25_000, CoreDoor.FEE_ACCOUNT));
+    String note = UUID.randomUUID().toString();
+    Console.Answer saved = console.save("market-7", 1, market(25_000, CoreDoor.FEE_ACCOUNT), note);
     assertThat(saved.status()).as("%s", saved.body()).isEqualTo(200);
     assertThat(saved.body().path("version").asLong()).isEqualTo(2);
 
@@ -99,7 +101,7 @@ class DocumentsTest {
     assertThat(inRedis.path("body").path("drop").path("title").asText()).isEqualTo("Moonrise");
     assertThat(inRedis.path("updated_ms").asLong()).isEqualTo(document.path("updated_ms").asLong());
     try (Changes changes = new Changes(fixture.endpoints)) {
-      var change = changes.awaitNoted("market-7", "a test");
+      var change = changes.awaitNoted("market-7", note);
       assertThat(change.get("version")).isEqualTo(2L);
       assertThat(MAPPER.readTree(change.get("body").toString())).isEqualTo(inRedis.path("body"));
     }
