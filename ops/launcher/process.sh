@@ -5,7 +5,7 @@
 # DATA/run/ROLE.ready is made by the role when it is ready, with lines name=url.
 
 # Satellites follow the core; each is a kind in ops' Satellites.java.
-readonly SATELLITES=()
+readonly SATELLITES=(persister market-data config)
 
 # What the infrastructure role runs.
 # shellcheck disable=SC2034 # used by the other files

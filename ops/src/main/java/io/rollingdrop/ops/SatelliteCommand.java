@@ -12,9 +12,7 @@ import io.rollingdrop.ops.satellite.SatelliteRole;
 import io.rollingdrop.ops.satellite.Satellites;
 import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.satellite.support.Endpoints;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -36,7 +34,7 @@ final class SatelliteCommand implements Callable<Integer> {
   @Mixin private RoleOptions role;
   @Mixin private EndpointOptions endpoints;
   @Mixin private CoreLinkOptions core;
-  @Mixin private WatchedRoles watched;
+  @Mixin private DoorOptions doors;
 
   @Parameters(paramLabel = "NAME", description = "persister, market-data or config.")
   private String name;
@@ -59,15 +57,11 @@ final class SatelliteCommand implements Callable<Integer> {
   private int configPort;
 
   @Option(
-      names = "--operator-door",
-      paramLabel = "URL",
-      defaultValue =
-          "${env:ROLLINGDROP_OPERATOR_DOOR:-"
-              + "http://127.0.0.1:${env:ROLLINGDROP_OPERATOR_PORT:-8081}}",
-      description =
-          "A gateway's door for operators. Default: ROLLINGDROP_OPERATOR_DOOR, or the operator"
-              + " port on this host.")
-  private URI operatorDoor;
+      names = "--console",
+      paramLabel = "DIR",
+      defaultValue = "${env:ROLLINGDROP_CONSOLE:-${sys:rollingdrop.root:-.}/console/dist}",
+      description = "The built console. Default: ROLLINGDROP_CONSOLE, or the project's.")
+  private Path console;
 
   @Override
   public Integer call() {
@@ -91,24 +85,18 @@ final class SatelliteCommand implements Callable<Integer> {
             registry,
             parts);
     Endpoints servers = endpoints.endpoints(role.data(), satellite);
-    Map<String, String> places = new HashMap<>();
-    places.put("admin", "http://" + role.host() + ":" + satellite.adminPort());
-    places.putAll(
-        satellite.start(
-            kind,
-            new SatelliteContext(
-                role.data(),
-                Path.of(System.getProperty("rollingdrop.root", ".")),
-                role.host(),
-                configPort,
-                watched.gateway(),
-                operatorDoor,
-                watched.roles(),
-                servers,
-                () -> feed(satellite, parts),
-                registry),
-            parts));
-    return places;
+    SatelliteContext context =
+        new SatelliteContext(
+            role.data(),
+            console,
+            role.host(),
+            configPort,
+            doors.doors(),
+            servers,
+            () -> feed(satellite, parts),
+            registry);
+    satellite.start(kind.name(), () -> kind.start().apply(context), parts);
+    return Map.of("admin", "http://" + role.host() + ":" + satellite.adminPort());
   }
 
   private int adminPort(SatelliteKind kind) {

@@ -2,35 +2,33 @@ package io.rollingdrop.ops.satellite;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.rollingdrop.protocol.EventFeed;
-import io.rollingdrop.satellite.config.dashboard.Role;
 import io.rollingdrop.satellite.support.Endpoints;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.Supplier;
 
 /**
  * What a satellite is given.
  *
  * @param data the data folder of all roles
- * @param project the project's folder, with what was built for browsers in it
+ * @param console folder with the built console
  * @param host where to listen, for those that do
- * @param consolePort of the console
- * @param gateway the partners' door of a gateway, as browsers see it
- * @param operatorDoor of a gateway
- * @param roles whose health and metrics the console shows
+ * @param port the satellite's own, for those that have one beside the admin door
+ * @param doors of the other roles
  * @param endpoints the servers
- * @param feed gives the core's events, for those that follow them; waits for the core's journal
+ * @param feed the core's events; waits until a core has been started
  * @param registry for metrics
  */
 public record SatelliteContext(
     Path data,
-    Path project,
+    Path console,
     String host,
-    int consolePort,
-    URI gateway,
-    URI operatorDoor,
-    List<Role> roles,
+    int port,
+    Doors doors,
     Endpoints endpoints,
     Supplier<EventFeed> feed,
-    PrometheusRegistry registry) {}
+    PrometheusRegistry registry) {
+
+  /** Where the other roles answer: the gateway and its operators' door, and admin doors. */
+  public record Doors(URI gateway, URI operator, URI core, URI persister, URI marketData) {}
+}

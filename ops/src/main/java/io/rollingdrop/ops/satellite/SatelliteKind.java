@@ -1,7 +1,6 @@
 package io.rollingdrop.ops.satellite;
 
 import io.rollingdrop.satellite.support.Satellite;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -16,12 +15,4 @@ public record SatelliteKind(
     String name,
     int adminPort,
     String adminPortVariable,
-    Function<SatelliteContext, Running> start) {
-
-  /**
-   * A satellite that was started.
-   *
-   * @param places where else it is to be found than at its admin door: URLs by name
-   */
-  public record Running(Satellite satellite, Map<String, String> places) {}
-}
+    Function<SatelliteContext, Satellite> start) {}

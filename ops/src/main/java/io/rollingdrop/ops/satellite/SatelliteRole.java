@@ -7,7 +7,7 @@ import io.rollingdrop.ops.process.LocalPort;
 import io.rollingdrop.ops.process.StopOrder;
 import io.rollingdrop.satellite.support.Satellite;
 import io.rollingdrop.satellite.support.SatelliteHealth;
-import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * A satellite and its admin door, which answers first: what the satellite waits for is to be seen
@@ -46,12 +46,9 @@ public final class SatelliteRole {
    * Starts the satellite.
    *
    * @param parts takes it
-   * @return where else it is to be found
    */
-  public Map<String, String> start(SatelliteKind kind, SatelliteContext context, StopOrder parts) {
-    SatelliteKind.Running running = kind.start().apply(context);
-    satellite = parts.add(kind.name(), running.satellite());
-    return running.places();
+  public void start(String name, Supplier<Satellite> start, StopOrder parts) {
+    satellite = parts.add(name, start.get());
   }
 
   /** Where the admin door listens. */

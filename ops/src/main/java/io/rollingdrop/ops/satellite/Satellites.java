@@ -1,9 +1,8 @@
 package io.rollingdrop.ops.satellite;
 
-import io.rollingdrop.ops.process.LocalPort;
-import io.rollingdrop.ops.satellite.SatelliteKind.Running;
 import io.rollingdrop.satellite.config.ConfigService;
 import io.rollingdrop.satellite.config.ConfigSettings;
+import io.rollingdrop.satellite.config.dashboard.Role;
 import io.rollingdrop.satellite.marketdata.MarketData;
 import io.rollingdrop.satellite.marketdata.MarketDataSettings;
 import io.rollingdrop.satellite.persister.KafkaSettings;
@@ -11,8 +10,8 @@ import io.rollingdrop.satellite.persister.Persister;
 import io.rollingdrop.satellite.persister.PersisterSettings;
 import io.rollingdrop.satellite.persister.PostgresSettings;
 import io.rollingdrop.satellite.support.Endpoints;
+import io.rollingdrop.satellite.support.Satellite;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /** The satellites that there are. The launcher's list of them is in {@code launcher/process.sh}. */
@@ -45,44 +44,51 @@ public final class Satellites {
                                 .collect(Collectors.joining(", ")))));
   }
 
-  private static Running persister(SatelliteContext context) {
+  private static Satellite persister(SatelliteContext context) {
     Endpoints servers = context.endpoints();
-    return new Running(
-        Persister.start(
-            PersisterSettings.of(
-                PostgresSettings.of(
-                    servers.postgres().url(),
-                    servers.postgres().user(),
-                    servers.postgres().password()),
-                KafkaSettings.of(servers.kafka(), servers.registry())),
-            context.feed().get(),
-            context.registry()),
-        Map.of());
+    Endpoints.Postgres postgres = servers.postgres();
+    return Persister.start(
+        PersisterSettings.of(
+            PostgresSettings.of(postgres.url(), postgres.user(), postgres.password()),
+            KafkaSettings.of(servers.kafka(), servers.registry())),
+        context.feed().get(),
+        context.registry());
   }
 
-  private static Running marketData(SatelliteContext context) {
-    return new Running(
-        MarketData.start(
-            MarketDataSettings.defaults(context.endpoints().redis()),
-            context.feed().get(),
-            context.registry()),
-        Map.of());
+  private static Satellite marketData(SatelliteContext context) {
+    return MarketData.start(
+        MarketDataSettings.defaults(context.endpoints().redis()),
+        context.feed().get(),
+        context.registry());
   }
 
-  private static Running config(SatelliteContext context) {
+  /** It does not follow the core, and so does not wait for one. */
+  private static Satellite config(SatelliteContext context) {
+    SatelliteContext.Doors doors = context.doors();
     ConfigSettings settings =
-        ConfigSettings.defaults(
-                context.endpoints(), context.data(), context.project().resolve("console/dist"))
-            .withAddress(context.host(), context.consolePort())
-            .withPublicGateway(context.gateway())
+        ConfigSettings.defaults(context.endpoints(), context.data(), context.console())
             .withOperator(
                 new ConfigSettings.Operator(
-                    context.operatorDoor(), context.data().resolve("credentials/operator")))
-            .withRoles(context.roles());
-    LocalPort.requireFree(
-        context.host(), context.consolePort(), "--config-port or ROLLINGDROP_CONFIG_PORT");
-    ConfigService service = ConfigService.start(settings, context.registry());
-    return new Running(
-        service, Map.of("console", "http://" + context.host() + ":" + service.port()));
+                    doors.operator(), context.data().resolve("credentials").resolve("operator")))
+            .withRoles(
+                List.of(
+                    new Role("core", doors.core()),
+                    new Role("gateway", doors.gateway()),
+                    new Role("persister", doors.persister()),
+                    new Role("market-data", doors.marketData())));
+    ConfigSettings.Web web = settings.web();
+    return ConfigService.start(
+        settings.withWeb(
+            new ConfigSettings.Web(
+                context.host(),
+                context.port(),
+                web.origins(),
+                web.secureCookies(),
+                web.console(),
+                doors.gateway(),
+                web.maxPayload(),
+                web.maxConnections(),
+                web.maxStreams())),
+        context.registry());
   }
 }

@@ -27,9 +27,17 @@ final class Launcher {
    */
   record Result(int code, String output, String error) {}
 
-  private static final long TIMEOUT_S = 240;
-  private static final List<String> OTHER_PORTS =
+  private static final long START_TIMEOUT_S = 180;
+
+  /** Of a call, in which several roles may start one after the other. */
+  private static final long TIMEOUT_S = 3 * START_TIMEOUT_S;
+
+  /** The ports that a system listens at with TCP. */
+  private static final List<String> PORTS =
       List.of(
+          "ROLLINGDROP_PORT",
+          "ROLLINGDROP_OPERATOR_PORT",
+          "ROLLINGDROP_CORE_PORT",
           "ROLLINGDROP_PERSISTER_PORT",
           "ROLLINGDROP_MARKET_DATA_PORT",
           "ROLLINGDROP_CONFIG_PORT",
@@ -39,6 +47,7 @@ final class Launcher {
           "ROLLINGDROP_KAFKA_CONTROLLER_PORT",
           "ROLLINGDROP_REGISTRY_PORT",
           "ROLLINGDROP_REDIS_PORT");
+
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
   private final Path root = Path.of(System.getProperty("rollingdrop.root"));
@@ -47,22 +56,19 @@ final class Launcher {
 
   Launcher(Path data) {
     this.data = data;
-    List<Integer> ports = freePorts(3 + OTHER_PORTS.size());
+    List<Integer> ports = freePorts(PORTS.size());
+    for (int i = 0; i < ports.size(); i++) {
+      environment.put(PORTS.get(i), ports.get(i).toString());
+    }
     environment.put("JAVA_HOME", System.getProperty("java.home"));
     // What is tested was packaged a moment ago; a build within a build would wait for it.
     environment.put("ROLLINGDROP_BUILD", "never");
     environment.put("ROLLINGDROP_DATA", data.toString());
-    environment.put("ROLLINGDROP_PORT", ports.get(0).toString());
-    environment.put("ROLLINGDROP_OPERATOR_PORT", ports.get(1).toString());
-    environment.put("ROLLINGDROP_CORE_PORT", ports.get(2).toString());
-    for (int i = 0; i < OTHER_PORTS.size(); i++) {
-      environment.put(OTHER_PORTS.get(i), ports.get(3 + i).toString());
-    }
     environment.put("ROLLINGDROP_AERON_PORT", Integer.toString(freeUdpPort()));
     environment.put("ROLLINGDROP_HEAP", "1g");
     environment.put("ROLLINGDROP_CORE_HEAP", "1g");
     environment.put("ROLLINGDROP_GATEWAY_HEAP", "512m");
-    environment.put("ROLLINGDROP_START_TIMEOUT", Long.toString(TIMEOUT_S));
+    environment.put("ROLLINGDROP_START_TIMEOUT", Long.toString(START_TIMEOUT_S));
   }
 
   private static List<Integer> freePorts(int count) {

@@ -140,8 +140,7 @@ public final class NasdaqCommand implements Callable<Integer> {
       result = GatewayReplay.run(session, system, progress, replayed::set);
     }
     if (stores) {
-      Path folder =
-          data != null ? data.toAbsolutePath() : Repository.find().data(System.getenv());
+      Path folder = data != null ? data.toAbsolutePath() : Repository.find().data(System.getenv());
       new StoredReplay(
               new Reconciliation(
                   folder.resolve("core"), SHARD, endpoints.endpoints(folder), STORE_PATIENCE),

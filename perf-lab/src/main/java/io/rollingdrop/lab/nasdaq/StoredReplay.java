@@ -91,7 +91,9 @@ final class StoredReplay {
     return marketSeen ? "" : market + " is not there";
   }
 
-  /** What a page that opens now is shown; the snapshot that was held against the core a moment ago. */
+  /**
+   * What a page that opens now is shown; the snapshot that was held against the core a moment ago.
+   */
   private String page() throws IOException, InterruptedException {
     URI where = gateway.resolve("/public/v1/markets/" + replayed.marketId() + "/snapshot");
     try (HttpClient http = HttpClient.newHttpClient()) {

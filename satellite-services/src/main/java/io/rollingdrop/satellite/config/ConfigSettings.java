@@ -177,21 +177,6 @@ public record ConfigSettings(
             web.maxStreams()));
   }
 
-  /** The same with live prices from another gateway. */
-  public ConfigSettings withPublicGateway(URI gateway) {
-    return withWeb(
-        new Web(
-            web.host(),
-            web.port(),
-            web.origins(),
-            web.secureCookies(),
-            web.console(),
-            gateway,
-            web.maxPayload(),
-            web.maxConnections(),
-            web.maxStreams()));
-  }
-
   /** The same with another way to the core. */
   public ConfigSettings withOperator(Operator newOperator) {
     return new ConfigSettings(endpoints, newOperator, web, signIn, roles, marketInterval);
