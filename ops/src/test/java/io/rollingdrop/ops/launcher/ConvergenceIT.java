@@ -32,7 +32,7 @@ class ConvergenceIT {
   private static final List<String> ROLES = List.of("core", "gateway", "persister", "market-data");
   private static final List<String> SERVERS = List.of("postgres", "kafka", "redis", "registry");
   private static final int ORDERS_BETWEEN_KILLS = 25;
-  private static final Duration PATIENCE = Duration.ofSeconds(180);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final Pattern FINDING =
       Pattern.compile("(?m)^(agrees|DIFFERS) +\\S.*? +sequence (\\d+)");

@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 /** Waits for conditions, within a bound that only a fault exceeds. */
 final class Await {
 
-  private static final Duration BOUND = Duration.ofSeconds(120);
+  private static final Duration BOUND = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(20);
 
   private Await() {}
