@@ -18,9 +18,11 @@ import io.rollingdrop.gateway.http.HealthRoutes;
 import io.rollingdrop.gateway.http.RequestMetrics;
 import io.rollingdrop.gateway.http.StageLatency;
 import io.rollingdrop.gateway.http.TransportProblems;
+import io.rollingdrop.gateway.live.LiveSettings;
 import io.rollingdrop.gateway.operator.OperatorRoutes;
 import io.rollingdrop.gateway.partner.PartnerRoutes;
 import io.rollingdrop.gateway.partner.ReadGate;
+import io.rollingdrop.gateway.redis.RedisLink;
 import io.rollingdrop.protocol.CommandLink;
 import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.EventHandler;
@@ -32,6 +34,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -64,6 +67,9 @@ public final class Gateway implements AutoCloseable {
   private final FeedFollower follower;
   private final RequestMetrics metrics;
   private final List<GatewayPart> parts = new ArrayList<>();
+  private final LiveSettings live;
+  private final Optional<RedisLink> redis;
+  private final PublicMarkets shown;
   private final WebServer server;
   private volatile Throwable feedFailure;
   private volatile boolean stopping;
@@ -93,6 +99,13 @@ public final class Gateway implements AutoCloseable {
         client::inFlight);
     RateLimiter rates =
         new RateLimiter(settings.partnerRate(), settings.operatorRate(), System::nanoTime);
+    live = new LiveSettings(settings.partnerRate(), rates::partnerRate);
+    redis =
+        settings
+            .everybody()
+            .redis()
+            .map(address -> new RedisLink(address, settings.everybody().shown().answerWithin()));
+    redis.ifPresent(live::follow);
     SignatureAuthenticator authenticator =
         new SignatureAuthenticator(keys, rates, settings.signatures(), InstantSource.system());
     CommandIssuer issuer =
@@ -109,19 +122,34 @@ public final class Gateway implements AutoCloseable {
       parts.add(
           factory.create(
               new GatewayServices(
-                  authenticator, rates, models, client, feed, door, registry, latency)));
+                  authenticator, rates, models, client, feed, door, metrics, latency, live)));
     }
+    shown = new PublicMarkets(settings.everybody(), redis, models.reference(), live, metrics);
+    metrics.count(
+        "rollingdrop_gateway_settings_refused_total",
+        "Configuration in Redis that broke a rule, the last good one staying in effect",
+        live::refused);
     follower = newFollower(feed, fold);
     ReadGate gate = new ReadGate(models, settings.readWait().toNanos());
     HttpRouting.Builder partner = HttpRouting.builder();
     WsRouting.Builder webSocket = WsRouting.builder();
     addCommon(door, partner, registry);
-    PartnerRoutes.add(door, partner, models, gate, issuer, rates);
+    PartnerRoutes.add(door, partner, models, gate, issuer, rates, live);
     parts.forEach(part -> part.addRoutes(partner, webSocket));
+    shown.addRoutes(door, partner);
     door.close(partner);
     HttpRouting.Builder operator = HttpRouting.builder();
     addCommon(operatorDoor, operator, registry);
-    OperatorRoutes.add(operatorDoor, operator, models, gate, issuer, keys);
+    OperatorRoutes.add(
+        operatorDoor,
+        operator,
+        models,
+        gate,
+        issuer,
+        keys,
+        live,
+        settings.operatorRate(),
+        this::redisDetail);
     operatorDoor.close(operator);
     server = newServer(partner, webSocket, operator);
   }
@@ -254,8 +282,14 @@ public final class Gateway implements AutoCloseable {
         .connectionOptions(options -> options.tcpNoDelay(true).readTimeout(READ_TIMEOUT));
   }
 
+  private String redisDetail() {
+    return redis.map(RedisLink::detail).orElse("no Redis is configured");
+  }
+
   private void run() {
     follower.start();
+    shown.start();
+    redis.ifPresent(RedisLink::start);
     server.start();
     // Helidon logs why a listener could not bind, stops the others, and returns.
     if (!server.isRunning()) {
@@ -308,6 +342,7 @@ public final class Gateway implements AutoCloseable {
 
   private HealthRoutes.Health health() {
     boolean alive = feedFailure == null;
+    boolean ready = false;
     String detail;
     if (!alive) {
       detail = "stopped following the feed; restart the gateway";
@@ -318,9 +353,10 @@ public final class Gateway implements AutoCloseable {
     } else if (!client.isReady()) {
       detail = "no session with the core yet, or catching up with the feed";
     } else {
-      detail = "serving";
+      ready = true;
+      detail = "serving; " + redisDetail();
     }
-    return new HealthRoutes.Health(alive, detail.equals("serving"), models.sequence(), detail);
+    return new HealthRoutes.Health(alive, ready, models.sequence(), detail);
   }
 
   /**
@@ -339,7 +375,9 @@ public final class Gateway implements AutoCloseable {
       LockSupport.parkNanos(DRAIN_POLL_NS);
     }
     parts.forEach(GatewayPart::close);
+    shown.close();
     server.stop();
+    redis.ifPresent(RedisLink::close);
     client.close();
     follower.close();
     keys.close();

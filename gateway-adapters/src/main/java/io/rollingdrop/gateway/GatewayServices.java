@@ -1,11 +1,12 @@
 package io.rollingdrop.gateway;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.rollingdrop.gateway.account.ReadModels;
 import io.rollingdrop.gateway.auth.Authenticator;
 import io.rollingdrop.gateway.auth.RateLimiter;
 import io.rollingdrop.gateway.http.Door;
+import io.rollingdrop.gateway.http.RequestMetrics;
 import io.rollingdrop.gateway.http.StageLatency;
+import io.rollingdrop.gateway.live.Features;
 import io.rollingdrop.protocol.CoreClient;
 import io.rollingdrop.protocol.EventFeed;
 
@@ -18,8 +19,9 @@ import io.rollingdrop.protocol.EventFeed;
  * @param core the way in; ready some time after the parts were made
  * @param feed for parts that want a subscription of their own
  * @param door for plain routes with request ids, problems and metrics
- * @param metrics to register with
+ * @param metrics to show figures with, as long as the gateway runs
  * @param latency of the gateway's own stages
+ * @param features which are switched on
  */
 public record GatewayServices(
     Authenticator authenticator,
@@ -28,5 +30,6 @@ public record GatewayServices(
     CoreClient core,
     EventFeed feed,
     Door door,
-    PrometheusRegistry metrics,
-    StageLatency latency) {}
+    RequestMetrics metrics,
+    StageLatency latency,
+    Features features) {}

@@ -27,6 +27,7 @@ import java.time.Duration;
  * @param signatures window and nonces of signed requests
  * @param partnerRate how much a partner's key may ask for
  * @param operatorRate how much an operator's key may ask for
+ * @param everybody what is shown to everybody from elsewhere
  */
 public record GatewaySettings(
     String host,
@@ -45,7 +46,8 @@ public record GatewaySettings(
     Retention retention,
     SignatureAuthenticator.Settings signatures,
     Rate partnerRate,
-    Rate operatorRate) {
+    Rate operatorRate,
+    PublicSettings everybody) {
 
   private static final int LARGEST_PORT = 65_535;
 
@@ -94,7 +96,8 @@ public record GatewaySettings(
         Retention.DEFAULT,
         SignatureAuthenticator.Settings.DEFAULT,
         new Rate(5_000, 10_000),
-        new Rate(1_000, 2_000));
+        new Rate(1_000, 2_000),
+        PublicSettings.none());
   }
 
   /** The same at another address. */
@@ -116,7 +119,8 @@ public record GatewaySettings(
         retention,
         signatures,
         partnerRate,
-        operatorRate);
+        operatorRate,
+        everybody);
   }
 
   /** The same with another master key. */
@@ -138,7 +142,8 @@ public record GatewaySettings(
         retention,
         signatures,
         partnerRate,
-        operatorRate);
+        operatorRate,
+        everybody);
   }
 
   /** The same as another gateway, of another shard. */
@@ -160,7 +165,8 @@ public record GatewaySettings(
         retention,
         signatures,
         partnerRate,
-        operatorRate);
+        operatorRate,
+        everybody);
   }
 
   /** The same with other times. */
@@ -182,7 +188,8 @@ public record GatewaySettings(
         retention,
         signatures,
         partnerRate,
-        operatorRate);
+        operatorRate,
+        everybody);
   }
 
   /** The same with other rates. */
@@ -204,7 +211,8 @@ public record GatewaySettings(
         retention,
         signatures,
         newPartnerRate,
-        newOperatorRate);
+        newOperatorRate,
+        everybody);
   }
 
   /** The same with another retention. */
@@ -226,6 +234,30 @@ public record GatewaySettings(
         newRetention,
         signatures,
         partnerRate,
-        operatorRate);
+        operatorRate,
+        everybody);
+  }
+
+  /** The same with other things shown to everybody. */
+  public GatewaySettings withPublic(PublicSettings newEverybody) {
+    return new GatewaySettings(
+        host,
+        port,
+        operatorPort,
+        dataDirectory,
+        masterKeyFile,
+        gatewayId,
+        shardId,
+        maxPayload,
+        maxConnections,
+        maxRequests,
+        maxInFlight,
+        answerTimeout,
+        readWait,
+        retention,
+        signatures,
+        partnerRate,
+        operatorRate,
+        newEverybody);
   }
 }

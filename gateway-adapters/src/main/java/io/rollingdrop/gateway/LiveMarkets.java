@@ -4,6 +4,8 @@ import io.helidon.webserver.ListenerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsRouting;
 import io.rollingdrop.gateway.account.AccountView;
+import io.rollingdrop.gateway.http.Door;
+import io.rollingdrop.gateway.http.RequestMetrics;
 import io.rollingdrop.gateway.http.StageLatency.Stage;
 import io.rollingdrop.gateway.stream.ExecutionLog;
 import io.rollingdrop.gateway.stream.StreamRouting;
@@ -30,6 +32,7 @@ public final class LiveMarkets implements GatewayPart {
   private final ExecutionLog executions = new ExecutionLog(ExecutionLog.Settings.defaults());
   private final StreamRouting stream;
   private final PublicRouting pages;
+  private final Door door;
 
   private LiveMarkets(
       GatewayServices services,
@@ -41,7 +44,10 @@ public final class LiveMarkets implements GatewayPart {
             executions,
             services.authenticator(),
             (tenantId, accountId) -> owns(services, tenantId, accountId),
+            services.features(),
             settings);
+    showFigures(services.metrics());
+    door = services.door();
     pages =
         new PublicRouting(
             markets,
@@ -60,6 +66,29 @@ public final class LiveMarkets implements GatewayPart {
   public static GatewayPart.Factory factory(
       StreamSettings settings, Supplier<List<StageLatency>> coreLatencies) {
     return services -> new LiveMarkets(services, settings, coreLatencies);
+  }
+
+  private void showFigures(RequestMetrics metrics) {
+    metrics.gauge(
+        "rollingdrop_gateway_stream_partner_connections",
+        "Open WebSocket connections of partners",
+        () -> stream.statistics().partnerConnections());
+    metrics.gauge(
+        "rollingdrop_gateway_stream_public_connections",
+        "Open WebSocket connections of everybody else",
+        () -> stream.statistics().publicConnections());
+    metrics.gauge(
+        "rollingdrop_gateway_stream_subscriptions",
+        "Subscriptions of all WebSocket connections",
+        () -> stream.statistics().subscriptions());
+    metrics.count(
+        "rollingdrop_gateway_stream_slow_consumers_total",
+        "WebSocket connections closed because they fell too far behind",
+        () -> stream.statistics().slowConsumers());
+    metrics.count(
+        "rollingdrop_gateway_stream_refused_connections_total",
+        "WebSocket connections for which there was no place",
+        () -> stream.statistics().refusedConnections());
   }
 
   private static boolean owns(GatewayServices services, int tenantId, long accountId) {
@@ -100,7 +129,7 @@ public final class LiveMarkets implements GatewayPart {
   public void addRoutes(HttpRouting.Builder http, WsRouting.Builder webSocket) {
     stream.routing(http);
     stream.routing(webSocket);
-    pages.routing(http);
+    pages.add(door, http);
     stream.start();
   }
 

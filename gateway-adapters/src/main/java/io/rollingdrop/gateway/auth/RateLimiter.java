@@ -41,7 +41,7 @@ public final class RateLimiter {
    */
   public record Allowance(long remaining, long refillSeconds) {}
 
-  private final Rate partner;
+  private volatile Rate partner;
   private final Rate operator;
   private final LongSupplier nanoTime;
   private final ConcurrentHashMap<Long, AtomicLong> fullAtByPrincipal = new ConcurrentHashMap<>();
@@ -53,6 +53,11 @@ public final class RateLimiter {
     this.partner = partner;
     this.operator = operator;
     this.nanoTime = nanoTime;
+  }
+
+  /** Changes how much partners' keys may ask for, from their next request on. */
+  public void partnerRate(Rate rate) {
+    partner = rate;
   }
 
   /**

@@ -3,12 +3,16 @@ package io.rollingdrop.gateway.http;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.rollingdrop.gateway.auth.Principal;
 import io.rollingdrop.gateway.auth.RateLimiter;
 import io.rollingdrop.gateway.auth.SignatureAuthenticator;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
@@ -75,6 +79,39 @@ public final class Door {
         (request, id, ns) -> endpoint.answer(new Call(request, null, id, new byte[0], ns)));
   }
 
+  /**
+   * A route for anybody, also for scripts on others' pages: reads only, and without cookies or keys.
+   */
+  public void shared(HttpRouting.Builder routing, String path, Endpoint endpoint) {
+    add(routing, Method.GET, path, (request, id, ns) -> crossOrigin(request, id, ns, endpoint));
+    preflight(routing, path);
+  }
+
+  /** As {@link #shared}, answered with a stream. */
+  public void stream(HttpRouting.Builder routing, String path, StreamEndpoint endpoint) {
+    know(Method.GET, path);
+    routing.get(
+        path, (request, response) -> handleStream(path, request, response, endpoint));
+    preflight(routing, path);
+  }
+
+  private void preflight(HttpRouting.Builder routing, String path) {
+    open(routing, Method.OPTIONS, path, call -> CrossOrigin.preflight());
+  }
+
+  private Reply crossOrigin(
+      ServerRequest request, String requestId, long receivedNs, Endpoint endpoint) {
+    Reply reply;
+    try {
+      reply = endpoint.answer(new Call(request, null, requestId, new byte[0], receivedNs));
+    } catch (ProblemException e) {
+      reply = problem(e);
+    } catch (RuntimeException e) {
+      reply = problem(failed(e, requestId));
+    }
+    return CrossOrigin.allow(reply);
+  }
+
   /** Ends the routing: other methods of the known paths, then anything else, are problems. */
   public void close(HttpRouting.Builder routing) {
     methodsByPath.forEach(
@@ -122,8 +159,12 @@ public final class Door {
   }
 
   private void add(HttpRouting.Builder routing, Method method, String path, Step step) {
-    methodsByPath.computeIfAbsent(path, p -> new StringJoiner(", ")).add(method.text());
+    know(method, path);
     routing.route(method, path, (request, response) -> handle(path, request, response, step));
+  }
+
+  private void know(Method method, String path) {
+    methodsByPath.computeIfAbsent(path, p -> new StringJoiner(", ")).add(method.text());
   }
 
   private Reply authentic(
@@ -182,6 +223,35 @@ public final class Door {
     }
   }
 
+  /** The request counts as answered once the stream is open: how long that lasts is no latency. */
+  private void handleStream(
+      String route, ServerRequest request, ServerResponse response, StreamEndpoint endpoint) {
+    StreamReply[] opened = new StreamReply[1];
+    handle(
+        route,
+        request,
+        response,
+        (r, id, ns) ->
+            crossOrigin(
+                r,
+                id,
+                ns,
+                call -> {
+                  opened[0] = endpoint.open(call);
+                  return opened[0].head();
+                }));
+    StreamReply stream = opened[0];
+    if (stream == null) {
+      return;
+    }
+    try (stream;
+        OutputStream out = response.outputStream()) {
+      stream.writeTo(out);
+    } catch (IOException | UncheckedIOException | CloseConnectionException e) {
+      LOG.debug("The reader of {} went away", route, e);
+    }
+  }
+
   private Reply answer(ServerRequest request, String requestId, long receivedNs, Step step) {
     try {
       if (stopping.getAsBoolean()) {
@@ -216,10 +286,12 @@ public final class Door {
     response.status(reply.status());
     response.header(REQUEST_ID, requestId);
     reply.headers().forEach((name, value) -> response.header(name, value));
-    if (reply.body().length > 0) {
+    if (reply.body().length > 0 || reply.isStreamed()) {
       response.header(HeaderNames.CONTENT_TYPE, reply.mediaType());
     }
-    response.send(reply.body());
+    if (!reply.isStreamed()) {
+      response.send(reply.body());
+    }
   }
 
   /** Another form than ours is not worth refusing a request for: it gets one of ours. */

@@ -85,6 +85,12 @@ public enum ProblemType {
       503, "The core takes no more just now; nothing was executed", "Retry after the time given."),
   NOT_CONNECTED(
       503, "No session with the core; nothing was executed", "Retry after the time given."),
+  FEATURE_DISABLED(
+      503, "The operator has switched this off", "Do without it, or retry after the time given."),
+  MARKET_DATA_UNAVAILABLE(
+      503,
+      "Market data is out of reach, everything else works",
+      "Keep what you have; retry after the time given."),
   NOT_READY(503, "The gateway is not ready, or is stopping", "Retry after the time given."),
   TOO_MANY_CONNECTIONS(
       503, "No place for another connection", "Close some, or retry after the time given."),

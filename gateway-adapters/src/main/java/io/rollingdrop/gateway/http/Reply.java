@@ -6,6 +6,8 @@ import java.util.Map;
 /** What is answered: status, headers, and a body that may be empty. */
 public final class Reply {
 
+  private static final byte[] NONE = {};
+
   private final int status;
   private final String mediaType;
   private final byte[] body;
@@ -15,6 +17,16 @@ public final class Reply {
     this.status = status;
     this.mediaType = mediaType;
     this.body = body;
+  }
+
+  /** The status and headers of a body that is streamed. */
+  static Reply streamed(String mediaType) {
+    return new Reply(200, mediaType, null);
+  }
+
+  /** Whether the body is written later, as a stream. */
+  boolean isStreamed() {
+    return body == null;
   }
 
   /** A JSON object. */
@@ -41,8 +53,9 @@ public final class Reply {
     return mediaType;
   }
 
+  /** Empty where there is none, or where it is streamed. */
   public byte[] body() {
-    return body;
+    return body == null ? NONE : body;
   }
 
   public Map<String, String> headers() {

@@ -1,6 +1,7 @@
 package io.rollingdrop.gateway.http;
 
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
+import java.util.function.LongSupplier;
 
 /**
  * Counts requests by route, method and status, and problems by type. Thread safe. Routes are the
@@ -60,6 +62,16 @@ public final class RequestMetrics implements AutoCloseable {
             .name(name)
             .help(help)
             .callback(callback -> callback.call(value.getAsDouble()))
+            .build());
+  }
+
+  /** Shows a count that is read when asked for and never falls; its name ends in {@code _total}. */
+  public void count(String name, String help, LongSupplier value) {
+    register(
+        CounterWithCallback.builder()
+            .name(name)
+            .help(help)
+            .callback(callback -> callback.call((double) value.getAsLong()))
             .build());
   }
 

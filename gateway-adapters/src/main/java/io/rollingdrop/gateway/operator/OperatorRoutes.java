@@ -3,10 +3,13 @@ package io.rollingdrop.gateway.operator;
 import io.helidon.webserver.http.HttpRouting;
 import io.rollingdrop.gateway.account.ReadModels;
 import io.rollingdrop.gateway.auth.KeyStore;
+import io.rollingdrop.gateway.auth.RateLimiter.Rate;
 import io.rollingdrop.gateway.command.CommandIssuer;
 import io.rollingdrop.gateway.http.Door;
+import io.rollingdrop.gateway.live.LiveSettings;
 import io.rollingdrop.gateway.partner.Paging;
 import io.rollingdrop.gateway.partner.ReadGate;
+import java.util.function.Supplier;
 
 /** All of {@code /operator/v1}. */
 public final class OperatorRoutes {
@@ -20,12 +23,16 @@ public final class OperatorRoutes {
       ReadModels models,
       ReadGate gate,
       CommandIssuer issuer,
-      KeyStore keys) {
+      KeyStore keys,
+      LiveSettings live,
+      Rate operatorRate,
+      Supplier<String> redis) {
     AuditLog audit = new AuditLog();
     Paging paging = new Paging();
     new ReferenceRoutes(models, gate, issuer, audit, paging).add(door, routing);
     new MarketControlRoutes(models, gate, issuer, audit).add(door, routing);
     new LedgerRoutes(models, gate, issuer, audit, paging).add(door, routing);
     new KeyRoutes(models, keys, audit).add(door, routing);
+    new SettingsRoutes(live, operatorRate, redis).add(door, routing);
   }
 }

@@ -17,6 +17,8 @@ import io.rollingdrop.gateway.http.ProblemException;
 import io.rollingdrop.gateway.http.ProblemType;
 import io.rollingdrop.gateway.http.Problems;
 import io.rollingdrop.gateway.http.Reply;
+import io.rollingdrop.gateway.live.Feature;
+import io.rollingdrop.gateway.live.LiveSettings;
 import io.rollingdrop.protocol.Outcome;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -29,20 +31,25 @@ import java.util.List;
  */
 final class BatchRoutes {
 
-  private static final int MOST_OPERATIONS = 100;
-
   private final ReadModels models;
   private final ReadGate gate;
   private final CommandIssuer issuer;
   private final RateLimiter rates;
   private final OrderRequests requests;
+  private final LiveSettings live;
 
-  BatchRoutes(ReadModels models, ReadGate gate, CommandIssuer issuer, RateLimiter rates) {
+  BatchRoutes(
+      ReadModels models,
+      ReadGate gate,
+      CommandIssuer issuer,
+      RateLimiter rates,
+      LiveSettings live) {
     this.models = models;
     this.gate = gate;
     this.issuer = issuer;
     this.rates = rates;
     this.requests = new OrderRequests(models);
+    this.live = live;
   }
 
   void add(Door door, HttpRouting.Builder routing) {
@@ -53,9 +60,10 @@ final class BatchRoutes {
   private record Item(OrderCommand command, Decision decision, ProblemException problem) {}
 
   private Reply batch(Call call) {
+    live.require(Feature.BATCHES);
     call.rejectOtherQuery();
     JsonFields fields = call.fields();
-    List<JsonFields> operations = fields.objects("operations", 1, MOST_OPERATIONS);
+    List<JsonFields> operations = fields.objects("operations", 1, live.maxBatchOperations());
     fields.rejectOthers();
     Sender sender = Sender.of(call);
     gate.pass(call);

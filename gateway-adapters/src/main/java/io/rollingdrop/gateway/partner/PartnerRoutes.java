@@ -5,6 +5,7 @@ import io.rollingdrop.gateway.account.ReadModels;
 import io.rollingdrop.gateway.auth.RateLimiter;
 import io.rollingdrop.gateway.command.CommandIssuer;
 import io.rollingdrop.gateway.http.Door;
+import io.rollingdrop.gateway.live.LiveSettings;
 
 /** All of {@code /v1}. */
 public final class PartnerRoutes {
@@ -18,10 +19,11 @@ public final class PartnerRoutes {
       ReadModels models,
       ReadGate gate,
       CommandIssuer issuer,
-      RateLimiter rates) {
+      RateLimiter rates,
+      LiveSettings live) {
     Paging paging = new Paging();
     new OrderRoutes(models, gate, issuer, paging).add(door, routing);
-    new BatchRoutes(models, gate, issuer, rates).add(door, routing);
+    new BatchRoutes(models, gate, issuer, rates, live).add(door, routing);
     new AccountRoutes(models, gate, paging).add(door, routing);
     new MarketRoutes(models, gate, paging).add(door, routing);
   }

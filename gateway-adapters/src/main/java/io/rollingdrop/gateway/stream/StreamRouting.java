@@ -12,6 +12,8 @@ import io.rollingdrop.gateway.auth.Authenticator;
 import io.rollingdrop.gateway.auth.Principal;
 import io.rollingdrop.gateway.http.ProblemException;
 import io.rollingdrop.gateway.http.ProblemType;
+import io.rollingdrop.gateway.live.Feature;
+import io.rollingdrop.gateway.live.Features;
 import io.rollingdrop.protocol.market.MarketModel;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -41,6 +43,7 @@ public final class StreamRouting implements AutoCloseable {
   private static final ThreadLocal<ProblemException> REFUSAL = new ThreadLocal<>();
 
   private final Authenticator authenticator;
+  private final Features features;
   private final StreamSettings settings;
   private final StreamHub hub;
   private final Subscriber subscriber;
@@ -50,7 +53,9 @@ public final class StreamRouting implements AutoCloseable {
       ExecutionLog executions,
       Authenticator authenticator,
       AccountOwnership ownership,
+      Features features,
       StreamSettings settings) {
+    this.features = features;
     this.authenticator = authenticator;
     this.settings = settings;
     this.hub = new StreamHub(market, executions, settings);
@@ -60,7 +65,7 @@ public final class StreamRouting implements AutoCloseable {
   /** Adds the endpoints. */
   public void routing(WsRouting.Builder routing) {
     routing.endpoint(PARTNER_PATH, () -> listener(this::partner));
-    routing.endpoint(PUBLIC_PATH, () -> listener((prologue, headers) -> Optional.empty()));
+    routing.endpoint(PUBLIC_PATH, () -> listener((prologue, headers) -> visitor()));
   }
 
   /** Adds what answers requests to these paths that are not, or were refused as, upgrades. */
@@ -101,6 +106,11 @@ public final class StreamRouting implements AutoCloseable {
     String pathAndQuery = query.isEmpty() ? path : path + "?" + query;
     return Optional.of(
         authenticator.authenticate(prologue.method().text(), pathAndQuery, headers, NO_BODY));
+  }
+
+  private Optional<Principal> visitor() {
+    features.require(Feature.PUBLIC_STREAM);
+    return Optional.empty();
   }
 
   private void answerPlainHttp(ServerRequest request, ServerResponse response) {

@@ -1,12 +1,10 @@
 package io.rollingdrop.gateway.web;
 
-import io.helidon.http.Header;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
-import io.helidon.http.Status;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
+import io.rollingdrop.gateway.http.Call;
+import io.rollingdrop.gateway.http.Door;
+import io.rollingdrop.gateway.http.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -23,6 +21,7 @@ import java.util.List;
 final class LivePage {
 
   private static final String FOLDER = "/web/";
+  private static final byte[] NOTHING = {};
   private static final String INDEX = "index.html";
   private static final List<String> ASSETS =
       List.of(
@@ -35,48 +34,36 @@ final class LivePage {
           "latency.js",
           "icon.svg");
 
-  private static final Header POLICY =
-      HeaderValues.createCached(
-          "Content-Security-Policy",
-          "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
-              + " connect-src 'self'; base-uri 'none'; form-action 'none';"
-              + " frame-ancestors 'none'");
-  private static final Header NO_SNIFFING =
-      HeaderValues.createCached("X-Content-Type-Options", "nosniff");
-  private static final Header NO_REFERRER =
-      HeaderValues.createCached("Referrer-Policy", "no-referrer");
+  private static final String POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+          + " connect-src 'self'; base-uri 'none'; form-action 'none';"
+          + " frame-ancestors 'none'";
 
   /** Kept, but asked about at each use, so that an upgrade of the gateway is seen at once. */
-  private static final Header REVALIDATE =
-      HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-cache");
+  private static final String REVALIDATE = "no-cache";
 
-  private record PageFile(String text, Header type, Header tag) {}
+  private record PageFile(String text, String type, String tag) {}
 
-  void routing(HttpRouting.Builder routing) {
-    serve(routing, "/", load(INDEX));
+  void add(Door door, HttpRouting.Builder routing) {
+    serve(door, routing, "/", load(INDEX));
     for (String asset : ASSETS) {
-      serve(routing, "/assets/" + asset, load(asset));
+      serve(door, routing, "/assets/" + asset, load(asset));
     }
   }
 
-  private static void serve(HttpRouting.Builder routing, String path, PageFile file) {
-    routing.get(path, (request, response) -> send(request, response, file));
-    routing.head(path, (request, response) -> send(request, response, file));
+  private static void serve(Door door, HttpRouting.Builder routing, String path, PageFile file) {
+    door.open(routing, Method.GET, path, call -> reply(call, file));
+    door.open(routing, Method.HEAD, path, call -> reply(call, file));
   }
 
-  private static void send(ServerRequest request, ServerResponse response, PageFile file) {
-    response.header(POLICY);
-    response.header(NO_SNIFFING);
-    response.header(NO_REFERRER);
-    response.header(REVALIDATE);
-    response.header(file.tag());
-    if (request.headers().contains(HeaderNames.IF_NONE_MATCH)
-        && request.headers().get(HeaderNames.IF_NONE_MATCH).get().equals(file.tag().get())) {
-      response.status(Status.NOT_MODIFIED_304).send();
-      return;
-    }
-    response.header(file.type());
-    response.send(file.text().getBytes(StandardCharsets.UTF_8));
+  private static Reply reply(Call call, PageFile file) {
+    boolean known = file.tag().equals(call.header("If-None-Match"));
+    return new Reply(known ? 304 : 200, file.type(), known ? NOTHING : file.text().getBytes(StandardCharsets.UTF_8))
+        .with("Content-Security-Policy", POLICY)
+        .with("X-Content-Type-Options", "nosniff")
+        .with("Referrer-Policy", "no-referrer")
+        .with("Cache-Control", REVALIDATE)
+        .with("ETag", file.tag());
   }
 
   private static PageFile load(String name) {
@@ -86,9 +73,7 @@ final class LivePage {
       }
       byte[] content = input.readAllBytes();
       return new PageFile(
-          new String(content, StandardCharsets.UTF_8),
-          HeaderValues.createCached(HeaderNames.CONTENT_TYPE, contentType(name)),
-          HeaderValues.createCached(HeaderNames.ETAG, tag(content)));
+          new String(content, StandardCharsets.UTF_8), contentType(name), tag(content));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -1,15 +1,12 @@
 package io.rollingdrop.gateway.web;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.helidon.http.HeaderNames;
-import io.helidon.http.HeaderValues;
 import io.helidon.webserver.http.HttpRouting;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
-import io.rollingdrop.gateway.http.JsonFields;
-import io.rollingdrop.gateway.http.ProblemException;
+import io.rollingdrop.gateway.http.Call;
+import io.rollingdrop.gateway.http.Door;
+import io.rollingdrop.gateway.http.Json;
 import io.rollingdrop.gateway.http.ProblemType;
-import io.rollingdrop.gateway.market.JsonText;
+import io.rollingdrop.gateway.http.Reply;
 import io.rollingdrop.gateway.market.MarketJson;
 import io.rollingdrop.protocol.market.MarketModel;
 import io.rollingdrop.protocol.market.MarketSnapshot;
@@ -21,11 +18,11 @@ import java.util.function.Supplier;
 
 /**
  * The public door: markets, books, trades and stage latencies as JSON, and the live page at {@code
- * /}. No request needs a key, none changes anything. Errors are thrown as {@link ProblemException}
- * for the gateway's error handler.
+ * /}. No request needs a key, none changes anything.
  */
 public final class PublicRouting {
 
+  private static final String MARKET = "/public/v1/markets/{market_id}";
   private static final int DEFAULT_MARKETS = 200;
   private static final int MOST_MARKETS = 1_000;
   private static final int DEFAULT_DEPTH = 20;
@@ -45,22 +42,21 @@ public final class PublicRouting {
   }
 
   /** Adds the routes. */
-  public void routing(HttpRouting.Builder routing) {
-    routing
-        .get("/public/v1/markets", this::markets)
-        .get("/public/v1/markets/{id}/book", this::book)
-        .get("/public/v1/markets/{id}/trades", this::trades)
-        .get("/public/v1/latency", this::latency);
-    page.routing(routing);
+  public void add(Door door, HttpRouting.Builder routing) {
+    door.shared(routing, "/public/v1/markets", this::markets);
+    door.shared(routing, MARKET + "/book", this::book);
+    door.shared(routing, MARKET + "/trades", this::trades);
+    door.shared(routing, "/public/v1/latency", this::latency);
+    page.add(door, routing);
   }
 
-  private void markets(ServerRequest request, ServerResponse response) {
-    int limit = parameter(request, "limit", DEFAULT_MARKETS, 1, MOST_MARKETS);
-    int after = parameter(request, "cursor", 0, 0, Integer.MAX_VALUE);
+  private Reply markets(Call call) {
+    call.rejectOtherQuery("cursor", "limit");
+    int limit = (int) call.queryNumber("limit", 1, MOST_MARKETS, DEFAULT_MARKETS);
+    int after = (int) call.queryNumber("cursor", 0, Integer.MAX_VALUE, 0);
     List<MarketSnapshot> oneMore = market.markets(after, limit + 1);
     List<MarketSnapshot> markets = oneMore.subList(0, Math.min(limit, oneMore.size()));
-    send(
-        response,
+    return reply(
         json -> {
           json.writeArrayFieldStart("markets");
           for (MarketSnapshot snapshot : markets) {
@@ -80,21 +76,22 @@ public final class PublicRouting {
         : Integer.toString(oneMore.get(limit - 1).definition().marketId());
   }
 
-  private void book(ServerRequest request, ServerResponse response) {
-    MarketSnapshot snapshot = market(request);
+  private Reply book(Call call) {
+    call.rejectOtherQuery("depth");
+    MarketSnapshot snapshot = market(call);
     int most = market.settings().publishedLevels();
-    int depth = parameter(request, "depth", Math.min(DEFAULT_DEPTH, most), 1, most);
-    send(response, json -> MarketJson.writeBook(json, snapshot, depth));
+    int depth = (int) call.queryNumber("depth", 1, most, Math.min(DEFAULT_DEPTH, most));
+    return reply(json -> MarketJson.writeBook(json, snapshot, depth));
   }
 
-  private void trades(ServerRequest request, ServerResponse response) {
-    MarketSnapshot snapshot = market(request);
+  private Reply trades(Call call) {
+    call.rejectOtherQuery("limit");
+    MarketSnapshot snapshot = market(call);
     int most = market.settings().retainedTrades();
-    int limit = parameter(request, "limit", Math.min(DEFAULT_TRADES, most), 1, most);
+    int limit = (int) call.queryNumber("limit", 1, most, Math.min(DEFAULT_TRADES, most));
     List<TradePrint> all = snapshot.trades();
     List<TradePrint> last = all.subList(Math.max(0, all.size() - limit), all.size());
-    send(
-        response,
+    return reply(
         json -> {
           json.writeNumberField("market_id", snapshot.definition().marketId());
           json.writeStringField("symbol", snapshot.definition().symbol());
@@ -103,10 +100,10 @@ public final class PublicRouting {
         });
   }
 
-  private void latency(ServerRequest request, ServerResponse response) {
+  private Reply latency(Call call) {
+    call.rejectOtherQuery();
     List<StageLatency> stages = latencies.get();
-    send(
-        response,
+    return reply(
         json -> {
           json.writeNumberField("sequence", market.sequence());
           json.writeNumberField("events", market.eventCount());
@@ -131,9 +128,8 @@ public final class PublicRouting {
     json.writeEndObject();
   }
 
-  private MarketSnapshot market(ServerRequest request) {
-    String text = request.path().pathParameters().get("id");
-    int marketId = integer("market_id", text, 1, Integer.MAX_VALUE);
+  private MarketSnapshot market(Call call) {
+    int marketId = (int) call.pathNumber("market_id", Integer.MAX_VALUE);
     MarketSnapshot snapshot = market.market(marketId);
     if (snapshot == null) {
       throw ProblemType.UNKNOWN_MARKET.problem(
@@ -142,28 +138,7 @@ public final class PublicRouting {
     return snapshot;
   }
 
-  private static int parameter(
-      ServerRequest request, String name, int otherwise, int least, int most) {
-    return request.query().contains(name)
-        ? integer(name, request.query().get(name), least, most)
-        : otherwise;
-  }
-
-  private static int integer(String name, String text, int least, int most) {
-    try {
-      int value = Integer.parseInt(text);
-      if (value >= least && value <= most) {
-        return value;
-      }
-    } catch (NumberFormatException e) {
-      // Answered below.
-    }
-    throw JsonFields.brokenField(name, "an integer, " + least + " to " + most, "Correct it.");
-  }
-
-  private static void send(ServerResponse response, JsonText.Fields fields) {
-    response.header(HeaderValues.CONTENT_TYPE_JSON);
-    response.header(HeaderValues.createCached(HeaderNames.CACHE_CONTROL, "no-store"));
-    response.send(JsonText.object(fields));
+  private static Reply reply(Json.Part members) {
+    return Reply.json(200, members).with("Cache-Control", "no-store");
   }
 }

@@ -2,14 +2,17 @@ package io.rollingdrop.gateway.stream;
 
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Headers;
-import io.helidon.http.Status;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsRouting;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.rollingdrop.gateway.auth.Principal;
+import io.rollingdrop.gateway.http.Door;
+import io.rollingdrop.gateway.live.Features;
 import io.rollingdrop.gateway.http.ProblemException;
+import io.rollingdrop.gateway.http.RequestMetrics;
+import io.rollingdrop.gateway.http.StageLatency;
 import io.rollingdrop.gateway.web.PublicRouting;
-import io.rollingdrop.gateway.web.StageLatency;
 import io.rollingdrop.protocol.market.FeedScript;
 import io.rollingdrop.protocol.market.MarketModel;
 import io.rollingdrop.protocol.market.NaiveExchange;
@@ -40,22 +43,18 @@ public final class StreamFixture implements AutoCloseable {
     exchange = new NaiveExchange(feed, MARKET);
     stream =
         new StreamRouting(
-            model, log, this::authenticate, (tenant, account) -> account / 10 == tenant, settings);
+            model, log, this::authenticate, (tenant, account) -> account / 10 == tenant, Features.ALL, settings);
     PublicRouting page =
         new PublicRouting(
-            model, () -> List.of(new StageLatency("engine", 5, 0.25, 1.5, 2.5, 9.75)));
+            model, () -> List.of(new io.rollingdrop.gateway.web.StageLatency("engine", 5, 0.25, 1.5, 2.5, 9.75)));
     HttpRouting.Builder http =
-        HttpRouting.builder()
-            .error(
-                ProblemException.class,
-                (request, response, problem) ->
-                    response
-                        .status(Status.create(problem.status()))
-                        .send(problem.type() + ": " + problem.getMessage()));
+        HttpRouting.builder();
     WsRouting.Builder webSocket = WsRouting.builder();
     stream.routing(http);
     stream.routing(webSocket);
-    page.routing(http);
+    Door door = door();
+    page.add(door, http);
+    door.close(http);
     server =
         WebServer.builder()
             .host("127.0.0.1")
@@ -68,6 +67,13 @@ public final class StreamFixture implements AutoCloseable {
             .start();
     stream.start();
     feed.createMarket(MARKET, "GIG-EUR");
+  }
+
+  /** A door for what needs no key. */
+  public static Door door() {
+    StageLatency latency = new StageLatency(System::nanoTime);
+    RequestMetrics metrics = new RequestMetrics(new PrometheusRegistry(), latency);
+    return new Door(null, null, metrics, 1, () -> false);
   }
 
   /** The key is simply the tenant's number. */

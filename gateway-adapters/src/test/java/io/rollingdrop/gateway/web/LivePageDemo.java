@@ -4,7 +4,10 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.websocket.WsRouting;
 import io.rollingdrop.gateway.auth.Principal;
+import io.rollingdrop.gateway.http.Door;
+import io.rollingdrop.gateway.live.Features;
 import io.rollingdrop.gateway.stream.ExecutionLog;
+import io.rollingdrop.gateway.stream.StreamFixture;
 import io.rollingdrop.gateway.stream.StreamRouting;
 import io.rollingdrop.gateway.stream.StreamSettings;
 import io.rollingdrop.protocol.codec.Side;
@@ -44,6 +47,7 @@ final class LivePageDemo {
             log,
             (method, path, headers, body) -> new Principal("demo", 1, 1, Principal.Role.PARTNER),
             (tenant, account) -> true,
+            Features.ALL,
             StreamSettings.defaults());
     String mode = args[1];
     PublicRouting page =
@@ -51,7 +55,8 @@ final class LivePageDemo {
             model, () -> mode.equals("busy") ? stages(model.eventCount()) : List.of());
     HttpRouting.Builder http = HttpRouting.builder();
     WsRouting.Builder webSocket = WsRouting.builder();
-    page.routing(http);
+    Door door = StreamFixture.door();
+    page.add(door, http);
     stream.routing(http);
     stream.routing(webSocket);
     WebServer.builder()

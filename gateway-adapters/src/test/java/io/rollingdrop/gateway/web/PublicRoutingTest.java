@@ -137,7 +137,9 @@ class PublicRoutingTest {
       throws Exception {
     HttpResponse<String> response = get(path);
     assertThat(response.statusCode()).isEqualTo(status);
-    assertThat(response.body()).startsWith(type + ": ");
+    assertThat(JSON.readTree(response.body()).path("type").asText()).isEqualTo("/problems/" + type);
+    assertThat(response.headers().firstValue("RD-Request-Id")).isPresent();
+    assertThat(response.headers().firstValue("Access-Control-Allow-Origin")).hasValue("*");
   }
 
   @Test
