@@ -8,8 +8,8 @@ import java.util.Optional;
 /**
  * What the gateway shows to everybody beyond what it folds itself.
  *
- * @param redis where market data and configuration are, as {@code redis://127.0.0.1:8379}; may hold a
- *     password. Empty: there is none, and what needs it is answered with a problem
+ * @param redis where market data and configuration are, as {@code redis://127.0.0.1:8379}; may hold
+ *     a password. Empty: there is none, and what needs it is answered with a problem
  * @param shown bounds of snapshots and event streams
  * @param widgets folder with the widget SDK's built files, its demo page in {@code demo}. Empty:
  *     nothing is served there

@@ -128,7 +128,11 @@ class ShownMarketsTest {
     exchange.live.await(
         "the snapshot of " + tag(),
         () ->
-            get("/public/v1/markets/7/snapshot").headers().firstValue("ETag").orElse("").equals(tag()));
+            get("/public/v1/markets/7/snapshot")
+                .headers()
+                .firstValue("ETag")
+                .orElse("")
+                .equals(tag()));
   }
 
   @Test
@@ -176,8 +180,7 @@ class ShownMarketsTest {
         request.headers(headers);
       }
       response = HTTP.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
-      lines =
-          new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+      lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
     }
 
     /** The next event's lines; a comment counts as one. */
@@ -309,7 +312,8 @@ class ShownMarketsTest {
         "both are in effect",
         () -> {
           String settings = exchange.operator().get("/operator/v1/settings").body();
-          return settings.contains("\"partner_burst\":950") && settings.contains("\"batches\":true");
+          return settings.contains("\"partner_burst\":950")
+              && settings.contains("\"batches\":true");
         });
     assertThat(exchange.buyer().get("/v1/markets").header("RateLimit-Policy")).contains("q=950");
 
@@ -361,7 +365,10 @@ class ShownMarketsTest {
             "/widgets/%00")) {
       HttpResponse<String> answer = get(path);
       assertThat(answer.statusCode()).as(path).isBetween(400, 404);
-      assertThat(answer.body()).as(path).doesNotContain("secret\"", "load()").contains("/problems/");
+      assertThat(answer.body())
+          .as(path)
+          .doesNotContain("secret\"", "load()")
+          .contains("/problems/");
     }
   }
 

@@ -15,9 +15,7 @@ public final class CrossOrigin {
   public static Reply allow(Reply reply) {
     return reply
         .with("Access-Control-Allow-Origin", "*")
-        .with(
-            "Access-Control-Expose-Headers",
-            "ETag, Retry-After, " + HeaderField.REQUEST_ID);
+        .with("Access-Control-Expose-Headers", "ETag, Retry-After, " + HeaderField.REQUEST_ID);
   }
 
   /** What a browser asks before it sends a header of its own accord. */

@@ -80,7 +80,8 @@ public final class Door {
   }
 
   /**
-   * A route for anybody, also for scripts on others' pages: reads only, and without cookies or keys.
+   * A route for anybody, also for scripts on others' pages: reads only, and without cookies or
+   * keys.
    */
   public void shared(HttpRouting.Builder routing, String path, Endpoint endpoint) {
     add(routing, Method.GET, path, (request, id, ns) -> crossOrigin(request, id, ns, endpoint));
@@ -90,8 +91,7 @@ public final class Door {
   /** As {@link #shared}, answered with a stream. */
   public void stream(HttpRouting.Builder routing, String path, StreamEndpoint endpoint) {
     know(Method.GET, path);
-    routing.get(
-        path, (request, response) -> handleStream(path, request, response, endpoint));
+    routing.get(path, (request, response) -> handleStream(path, request, response, endpoint));
     preflight(routing, path);
   }
 

@@ -16,9 +16,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The settings in effect. They start with the gateway's own and follow the documents {@code gateway}
- * and {@code flags} in Redis. A document that breaks a rule is refused as a whole, loudly, and the
- * last good one stays; so it does while Redis is away, and where Redis has none. Thread safe.
+ * The settings in effect. They start with the gateway's own and follow the documents {@code
+ * gateway} and {@code flags} in Redis. A document that breaks a rule is refused as a whole, loudly,
+ * and the last good one stays; so it does while Redis is away, and where Redis has none. Thread
+ * safe.
  */
 public final class LiveSettings implements RedisListener, Features {
 
@@ -42,11 +43,7 @@ public final class LiveSettings implements RedisListener, Features {
    * @param flags where the switched-off features come from
    */
   public record Effective(
-      Rate partnerRate,
-      int maxBatchOperations,
-      Set<Feature> off,
-      Source gateway,
-      Source flags) {}
+      Rate partnerRate, int maxBatchOperations, Set<Feature> off, Source gateway, Source flags) {}
 
   /**
    * A document.
@@ -221,8 +218,7 @@ public final class LiveSettings implements RedisListener, Features {
       }
     }
     return now ->
-        new Effective(
-            now.partnerRate(), now.maxBatchOperations(), off, now.gateway(), source);
+        new Effective(now.partnerRate(), now.maxBatchOperations(), off, now.gateway(), source);
   }
 
   private static long whole(JsonNode object, String name, long least, long most) {

@@ -47,7 +47,8 @@ public final class EventStreams implements AutoCloseable {
           .retryAfter(RETRY_AFTER_S);
     }
     EventStream stream =
-        new EventStream(market, lastEventId, settings, () -> running && wanted.getAsBoolean(), this);
+        new EventStream(
+            market, lastEventId, settings, () -> running && wanted.getAsBoolean(), this);
     open.add(stream);
     return stream;
   }

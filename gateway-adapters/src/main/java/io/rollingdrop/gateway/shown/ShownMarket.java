@@ -14,7 +14,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One market: its last value, and its latest updates for who fell behind or comes back. Thread safe.
+ * One market: its last value, and its latest updates for who fell behind or comes back. Thread
+ * safe.
  *
  * <p>The value is read from Redis, then kept by the updates, each of which says what it applies to.
  * Those that come while it is being read are kept aside and applied to what was read. One that does

@@ -58,7 +58,10 @@ final class LivePage {
 
   private static Reply reply(Call call, PageFile file) {
     boolean known = file.tag().equals(call.header("If-None-Match"));
-    return new Reply(known ? 304 : 200, file.type(), known ? NOTHING : file.text().getBytes(StandardCharsets.UTF_8))
+    return new Reply(
+            known ? 304 : 200,
+            file.type(),
+            known ? NOTHING : file.text().getBytes(StandardCharsets.UTF_8))
         .with("Content-Security-Policy", POLICY)
         .with("X-Content-Type-Options", "nosniff")
         .with("Referrer-Policy", "no-referrer")

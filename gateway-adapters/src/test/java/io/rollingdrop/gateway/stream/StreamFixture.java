@@ -8,10 +8,10 @@ import io.helidon.webserver.websocket.WsRouting;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.rollingdrop.gateway.auth.Principal;
 import io.rollingdrop.gateway.http.Door;
-import io.rollingdrop.gateway.live.Features;
 import io.rollingdrop.gateway.http.ProblemException;
 import io.rollingdrop.gateway.http.RequestMetrics;
 import io.rollingdrop.gateway.http.StageLatency;
+import io.rollingdrop.gateway.live.Features;
 import io.rollingdrop.gateway.web.PublicRouting;
 import io.rollingdrop.protocol.market.FeedScript;
 import io.rollingdrop.protocol.market.MarketModel;
@@ -43,12 +43,20 @@ public final class StreamFixture implements AutoCloseable {
     exchange = new NaiveExchange(feed, MARKET);
     stream =
         new StreamRouting(
-            model, log, this::authenticate, (tenant, account) -> account / 10 == tenant, Features.ALL, settings);
+            model,
+            log,
+            this::authenticate,
+            (tenant, account) -> account / 10 == tenant,
+            Features.ALL,
+            settings);
     PublicRouting page =
         new PublicRouting(
-            model, () -> List.of(new io.rollingdrop.gateway.web.StageLatency("engine", 5, 0.25, 1.5, 2.5, 9.75)));
-    HttpRouting.Builder http =
-        HttpRouting.builder();
+            model,
+            () ->
+                List.of(
+                    new io.rollingdrop.gateway.web.StageLatency(
+                        "engine", 5, 0.25, 1.5, 2.5, 9.75)));
+    HttpRouting.Builder http = HttpRouting.builder();
     WsRouting.Builder webSocket = WsRouting.builder();
     stream.routing(http);
     stream.routing(webSocket);
