@@ -1,5 +1,6 @@
 package io.rollingdrop.satellite.persister;
 
+import io.rollingdrop.satellite.support.Endpoints;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -30,6 +31,14 @@ public record PersisterSettings(
           "pauses from %s to %s: the first must be positive and not above the longest"
               .formatted(firstPause, longestPause));
     }
+  }
+
+  /** Both of these servers, with defaults for all else. */
+  public static PersisterSettings of(Endpoints servers) {
+    Endpoints.Postgres database = servers.postgres();
+    return of(
+        PostgresSettings.of(database.url(), database.user(), database.password()),
+        KafkaSettings.of(servers.kafka(), servers.registry()));
   }
 
   /** Both. */
