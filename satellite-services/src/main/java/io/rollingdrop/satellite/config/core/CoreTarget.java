@@ -29,7 +29,13 @@ public final class CoreTarget implements Target {
           "idempotency-key-from-future",
           "wrong-shard");
 
-  private static final String KEY_EXPIRED = "idempotency-key-expired";
+  /**
+   * Answers that belong to the key for good, while another attempt may do: the key is older than the
+   * core remembers, or was used when the core was not ready.
+   */
+  private static final Set<String> OF_THE_KEY =
+      Set.of("idempotency-key-expired", "core-not-ready", "capacity-reached");
+
   private static final int FIRST_SERVER_ERROR = 500;
 
   private final OperatorDoor door;
@@ -59,8 +65,8 @@ public final class CoreTarget implements Target {
     String path = "/operator/v1/markets/%d/%s".formatted(marketId, part);
     JsonNode body = version.body().path(part);
     Answer answer = door.put(path, body, ChangeKey.of(version, part));
-    if (answer.problem().equals(KEY_EXPIRED)) {
-      // It waited longer than the core remembers keys. Set as a whole, it may be set once more.
+    if (OF_THE_KEY.contains(answer.problem())) {
+      // What is set as a whole may be set once more, should the first attempt have done it.
       answer = door.put(path, body, door.freshKey());
     }
     if (answer.isAccepted()) {
