@@ -28,10 +28,6 @@ export default defineConfig({
     setupFiles: ["src/test/setup.ts"],
     // By condition, with a bound that a busy machine does not reach.
     testTimeout: 120_000,
-    // Loading the libraries takes longer than the tests: once for all files.
-    isolate: false,
-    pool: "threads",
-    maxWorkers: 1,
     restoreMocks: true,
     unstubGlobals: true,
   },

@@ -1,11 +1,13 @@
 import { AppShell, Burger } from "@mantine/core";
 import { useDisclosure } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
-import { Link, Navigate, Outlet, useLocation } from "@tanstack/react-router";
+import { Link, Outlet, useRouter } from "@tanstack/react-router";
+import { useEffect } from "react";
 import { sessionQuery, type Session } from "../api/session";
 import { SystemState } from "../dashboard/SystemState";
 import { Icon, type IconName } from "../ui/Icon";
 import { ColorSchemeToggle } from "./ColorSchemeToggle";
+import { Loading } from "./fallbacks";
 import { useConfigEvents } from "./useConfigEvents";
 import { UnsavedGuard } from "./UnsavedGuard";
 import { UserMenu } from "./UserMenu";
@@ -20,9 +22,13 @@ const PAGES: readonly { to: "/" | "/markets" | "/config"; label: string; icon: I
 /** The frame of every page behind the sign-in. Shows the sign-in instead once the session is over, and returns here after. */
 export function Shell() {
   const { data: session } = useQuery(sessionQuery);
-  const { href } = useLocation();
-  if (!session) return <Navigate to="/sign-in" search={{ next: href }} replace />;
-  return <Frame session={session} />;
+  const router = useRouter();
+  const over = !session;
+  useEffect(() => {
+    // Once, with the address as it is now: the shell is still there while the router is on its way.
+    if (over) void router.navigate({ to: "/sign-in", search: { next: router.state.location.href }, replace: true });
+  }, [over, router]);
+  return session ? <Frame session={session} /> : <Loading />;
 }
 
 function Frame({ session }: { readonly session: Session }) {

@@ -14,13 +14,14 @@ interface PriceProps {
 /** A price that marks its changes for a moment: an arrow, and a wash that fades. */
 export function Price({ ticks, format }: PriceProps) {
   const before = useRef(ticks);
+  const moves = useRef(0);
   const [move, setMove] = useState<{ readonly up: boolean; readonly count: number } | null>(null);
   useEffect(() => {
     const last = before.current;
     before.current = ticks;
     if (last === null || ticks === null || last === ticks) return;
     const up = BigInt(ticks) > BigInt(last);
-    setMove((previous) => ({ up, count: (previous?.count ?? 0) + 1 }));
+    setMove({ up, count: (moves.current += 1) });
     const timer = setTimeout(() => {
       setMove(null);
     }, FLASH_MS);
@@ -29,11 +30,13 @@ export function Price({ ticks, format }: PriceProps) {
     };
   }, [ticks]);
   return (
-    <span key={move?.count ?? 0} className={styles["price"]} data-move={move ? (move.up ? "up" : "down") : undefined}>
+    <span className={styles["price"]} data-move={move ? (move.up ? "up" : "down") : undefined}>
+      {/* Another wash for each move, so that it fades from the start. */}
+      {move && <span key={move.count} className={styles["wash"]} aria-hidden />}
       <span className={styles["arrow"]} aria-hidden>
         {move ? (move.up ? "▲" : "▼") : ""}
       </span>
-      {ticks === null ? NONE : format(ticks)}
+      <span>{ticks === null ? NONE : format(ticks)}</span>
     </span>
   );
 }
