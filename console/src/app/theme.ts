@@ -14,14 +14,26 @@ const drop: MantineColorsTuple = [
   "#074535",
 ];
 
+/** Mantine's greys of the dark scheme, from text to ground, in the tint of the surfaces in styles.css. */
+const dark: MantineColorsTuple = [
+  "#e4ebe8",
+  "#c2cdc8",
+  "#94a39d",
+  "#7d8d86",
+  "#3a4a44",
+  "#2a3733",
+  "#1a2421",
+  "#141c1a",
+  "#101716",
+  "#0d1312",
+];
+
 const fontFamily = '"Inter Variable", system-ui, -apple-system, "Segoe UI", Roboto, "Liberation Sans", sans-serif';
 
 export const theme = createTheme({
-  colors: { drop },
+  colors: { drop, dark },
   primaryColor: "drop",
   primaryShade: { light: 7, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.4,
   fontFamily,
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
   headings: { fontFamily, fontWeight: "620" },

@@ -66,6 +66,7 @@ export function ConflictPanel({ edit, theirs, market }: ConflictPanelProps) {
               <span>{pathTitle(path, theirs.schema)}</span>
               <SegmentedControl
                 size="xs"
+                orientation="vertical"
                 aria-label={`${pathTitle(path, theirs.schema)}: whose value`}
                 data={[
                   { value: "mine", label: `Mine: ${text(path, mine)}` },

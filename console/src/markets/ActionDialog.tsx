@@ -63,7 +63,7 @@ export function ActionDialog({ market, action, onClose }: ActionDialogProps) {
           </Button>
           <Button
             type="submit"
-            color={action.to === "continuous" ? "drop" : "red.8"}
+            {...(action.to !== "continuous" && { color: "red.8" })}
             disabled={!confirmed}
             loading={change.isPending}
           >
