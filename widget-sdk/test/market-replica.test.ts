@@ -45,6 +45,19 @@ describe("a replica of a market", () => {
     expect(replica.snapshot).toMatchObject({ version: at(10), stockLeft: 100n });
   });
 
+  it("takes a change of the configuration alone", () => {
+    const changed = { config_version: 2, drop: null };
+    expect(replica.update(update(10, 10, changed))).toBe(true);
+    expect(replica.snapshot).toMatchObject({ version: at(10), configVersion: 2, drop: null });
+    expect(replica.update(update(10, 10, { config_version: 1, stock_left: 1 }))).toBe(true);
+    expect(replica.snapshot).toMatchObject({ configVersion: 2, stockLeft: 100n });
+  });
+
+  it("is replaced by an update that applies to any state, even an older one", () => {
+    expect(replica.update(update(10, 3, { previous: null, trades: [], stock_left: 5 }))).toBe(true);
+    expect(replica.snapshot).toMatchObject({ version: at(3), stockLeft: 5n, trades: [] });
+  });
+
   it("applies a conflated update that starts before its version", () => {
     expect(replica.update(update(8, 12, { stock_left: 90 }))).toBe(true);
     expect(replica.snapshot).toMatchObject({ version: at(12), stockLeft: 90n });

@@ -57,6 +57,7 @@ describe("an update on the wire", () => {
     expect(parseUpdate(updateJson(7, 8, { last_price: null }))).toEqual({
       marketId: 1,
       version: at(8),
+      configVersion: 0,
       previous: at(7),
       timeMs: 1_763_800_000_008,
       lastPrice: null,

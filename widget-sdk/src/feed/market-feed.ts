@@ -233,7 +233,7 @@ export class MarketFeed {
   /** Null: the stream that the question was about is gone, whatever the answer. */
   async #ask(): Promise<SnapshotReply | null> {
     const stream = this.#stream;
-    const reply = await this.#snapshots.get(this.#replica.snapshot?.version ?? null);
+    const reply = await this.#snapshots.get(this.#replica.snapshot);
     return stream !== null && stream === this.#stream ? reply : null;
   }
 

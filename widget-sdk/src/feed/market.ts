@@ -68,6 +68,8 @@ export interface MarketSnapshot extends MarketSections {
   readonly symbol: string;
   /** epoch.sequence.index of the last event that this reflects. */
   readonly version: string;
+  /** Of the market's configuration, where `drop` comes from; 0: none. It counts beside `version`. */
+  readonly configVersion: number;
   readonly timeMs: number;
   readonly base: Asset;
   readonly quote: Asset;
@@ -83,7 +85,9 @@ export interface MarketSnapshot extends MarketSections {
 export interface MarketUpdate extends Partial<MarketSections> {
   readonly marketId: number;
   readonly version: string;
-  readonly previous: string;
+  readonly configVersion: number;
+  /** Null: all sections are there, and replace whatever is known. */
+  readonly previous: string | null;
   readonly timeMs: number;
   /** Newest first. */
   readonly trades: readonly Trade[];

@@ -1,5 +1,5 @@
 import type { MarketSnapshot, MarketUpdate, Trade } from "./market.js";
-import { compareVersions } from "./version.js";
+import { compareStates, compareVersions } from "./version.js";
 
 /** Trades kept, as many as a snapshot holds. */
 export const MOST_TRADES = 50;
@@ -16,9 +16,10 @@ export type Merge =
  */
 export function merge(current: MarketSnapshot, update: MarketUpdate): Merge {
   if (update.marketId !== current.marketId) return { kind: "gap" };
-  if (compareVersions(update.version, current.version) <= 0) return { kind: "known" };
-  if (compareVersions(update.previous, current.version) > 0) return { kind: "gap" };
-  const { previous: _previous, trades, ...changes } = update;
+  const { previous, trades, ...changes } = update;
+  if (previous === null) return { kind: "applied", snapshot: { ...current, ...changes, trades } };
+  if (compareStates(update, current) <= 0) return { kind: "known" };
+  if (compareVersions(previous, current.version) > 0) return { kind: "gap" };
   return {
     kind: "applied",
     snapshot: { ...current, ...changes, trades: mergeTrades(current.trades, trades) },
@@ -27,7 +28,7 @@ export function merge(current: MarketSnapshot, update: MarketUpdate): Merge {
 
 /** The newer of two snapshots of a market; `candidate` where they are of the same version. */
 export function newer(current: MarketSnapshot | null, candidate: MarketSnapshot): MarketSnapshot {
-  return current && compareVersions(candidate.version, current.version) < 0 ? current : candidate;
+  return current && compareStates(candidate, current) < 0 ? current : candidate;
 }
 
 function mergeTrades(known: readonly Trade[], added: readonly Trade[]): readonly Trade[] {

@@ -1,5 +1,6 @@
 import type { FeedPorts } from "./feed-settings.js";
 import type { MarketSnapshot } from "./market.js";
+import { entityTag, type StateVersion } from "./version.js";
 import { parseSnapshot } from "./wire.js";
 
 /** The answer to "what is the market now?". */
@@ -22,16 +23,16 @@ export class SnapshotClient {
     private readonly onServerTime: (timeMs: number) => void,
   ) {}
 
-  /** @param version the version that is known, if any: if it is current, the reply is `unchanged` */
-  async get(version: string | null): Promise<SnapshotReply> {
+  /** @param known the state that is known, if any: if it is current, the reply is `unchanged` */
+  async get(known: StateVersion | null): Promise<SnapshotReply> {
     const timeout = new AbortController();
     const timer = setTimeout(() => {
       timeout.abort();
     }, this.replyWithin);
     try {
       const response = await this.ports.fetch(this.url, {
-        // The market's version is its entity tag. "no-store": what this client knows is not in the browser's cache.
-        headers: version === null ? {} : { "If-None-Match": `"${version}"` },
+        // "no-store": what this client knows is not in the browser's cache.
+        headers: known === null ? {} : { "If-None-Match": entityTag(known) },
         cache: "no-store",
         credentials: "omit",
         signal: timeout.signal,

@@ -28,6 +28,7 @@ export function parseSnapshot(json: string): MarketSnapshot {
     marketId: count(o, "market_id"),
     symbol: text(o, "symbol"),
     version: version(o, "version"),
+    configVersion: configVersion(o),
     timeMs: count(o, "time_ms"),
     base: asset(o, "base_asset"),
     quote: asset(o, "quote_asset"),
@@ -59,7 +60,8 @@ export function parseUpdate(json: string): MarketUpdate {
   return {
     marketId: count(o, "market_id"),
     version: version(o, "version"),
-    previous: version(o, "previous"),
+    configVersion: configVersion(o),
+    previous: o["previous"] === null ? null : version(o, "previous"),
     timeMs: count(o, "time_ms"),
     trades: "trades" in o ? trades(o) : [],
     ...sections,
@@ -120,6 +122,10 @@ function positive(o: Json, field: string): bigint {
 function version(o: Json, field: string): string {
   const value = text(o, field);
   return isVersion(value) ? value : fail(field, "epoch.sequence.index");
+}
+
+function configVersion(o: Json): number {
+  return o["config_version"] === undefined ? 0 : count(o, "config_version");
 }
 
 function asset(o: Json, field: string): Asset {

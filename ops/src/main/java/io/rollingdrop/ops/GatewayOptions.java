@@ -1,6 +1,9 @@
 package io.rollingdrop.ops;
 
 import io.rollingdrop.gateway.GatewaySettings;
+import io.rollingdrop.gateway.PublicSettings;
+import java.net.URI;
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
 /** Options of a process that holds a gateway. */
@@ -30,6 +33,26 @@ final class GatewayOptions {
               + " ROLLINGDROP_GATEWAY_ID, or 1.")
   private int gatewayId;
 
+  @Option(
+      names = "--redis",
+      paramLabel = "URL",
+      defaultValue =
+          "${env:ROLLINGDROP_REDIS:-redis://127.0.0.1:${env:ROLLINGDROP_REDIS_PORT:-8379}}",
+      description =
+          "Redis with what the market data satellite and the config service write; without it only"
+              + " public snapshots and event streams are missing. Default: ROLLINGDROP_REDIS, or the"
+              + " embedded.")
+  private URI redis;
+
+  @Option(
+      names = "--widgets",
+      paramLabel = "DIR",
+      defaultValue = "${env:ROLLINGDROP_WIDGETS:-${sys:rollingdrop.root:-.}/widget-sdk/dist}",
+      description =
+          "The built widget SDK, served at /widgets/ and its demo page at /demo/. Default:"
+              + " ROLLINGDROP_WIDGETS, or the project's.")
+  private Path widgets;
+
   @Option(names = "--demo", description = "Seed the demo tenant once ready.")
   private boolean demo;
 
@@ -40,6 +63,7 @@ final class GatewayOptions {
   GatewaySettings settings(RoleOptions role, int shardId) {
     return GatewaySettings.defaults(role.data().resolve("gateway"))
         .withAddress(role.host(), port, operatorPort)
-        .withIds(gatewayId, shardId);
+        .withIds(gatewayId, shardId)
+        .withPublic(PublicSettings.none().withRedis(redis).withWidgets(widgets));
   }
 }

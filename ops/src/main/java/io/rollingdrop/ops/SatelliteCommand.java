@@ -63,6 +63,11 @@ final class SatelliteCommand implements Callable<Integer> {
       description = "The built console. Default: ROLLINGDROP_CONSOLE, or the project's.")
   private Path console;
 
+  @Option(
+      names = "--demo",
+      description = "Of config: show the demo tenant's market as a drop from its first document on.")
+  private boolean demo;
+
   @Override
   public Integer call() {
     SatelliteKind kind;
@@ -92,6 +97,7 @@ final class SatelliteCommand implements Callable<Integer> {
             role.host(),
             configPort,
             doors.doors(),
+            demo,
             servers,
             () -> feed(satellite, parts),
             registry);

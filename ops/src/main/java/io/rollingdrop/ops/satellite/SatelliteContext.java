@@ -15,6 +15,7 @@ import java.util.function.Supplier;
  * @param host where to listen, for those that do
  * @param port the satellite's own, for those that have one beside the admin door
  * @param doors of the other roles
+ * @param demo whether the demo tenant's market is dressed up for its page
  * @param endpoints the servers
  * @param feed the core's events; waits until a core has been started
  * @param registry for metrics
@@ -25,6 +26,7 @@ public record SatelliteContext(
     String host,
     int port,
     Doors doors,
+    boolean demo,
     Endpoints endpoints,
     Supplier<EventFeed> feed,
     PrometheusRegistry registry) {

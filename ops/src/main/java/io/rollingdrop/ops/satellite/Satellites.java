@@ -76,6 +76,9 @@ public final class Satellites {
                     new Role("gateway", doors.gateway()),
                     new Role("persister", doors.persister()),
                     new Role("market-data", doors.marketData())));
+    if (context.demo()) {
+      settings = settings.withFirstDrops(DemoDrop.of(doors.gateway()));
+    }
     ConfigSettings.Web web = settings.web();
     return ConfigService.start(
         settings.withWeb(

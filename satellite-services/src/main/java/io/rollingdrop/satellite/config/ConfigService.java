@@ -211,7 +211,8 @@ public final class ConfigService implements Satellite {
   }
 
   private void watchMarkets() {
-    MarketWatch watch = new MarketWatch(operator, documents, this::onSaved, clock);
+    MarketWatch watch =
+        new MarketWatch(operator, documents, settings.firstDrops(), this::onSaved, clock);
     do {
       try {
         watch.look();

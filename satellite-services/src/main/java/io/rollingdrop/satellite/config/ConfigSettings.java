@@ -1,5 +1,6 @@
 package io.rollingdrop.satellite.config;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rollingdrop.satellite.config.dashboard.Role;
 import io.rollingdrop.satellite.config.signin.PasswordHash;
 import io.rollingdrop.satellite.config.signin.Sessions;
@@ -8,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -20,6 +22,8 @@ import java.util.Set;
  * @param signIn who may come in, and for how long
  * @param roles that the dashboard looks at, in this order; the service adds itself
  * @param marketInterval how often it looks for new markets
+ * @param firstDrops what pages show of a market from its first document on, by market id; others
+ *     begin without
  */
 public record ConfigSettings(
     Endpoints endpoints,
@@ -27,7 +31,8 @@ public record ConfigSettings(
     Web web,
     SignIn signIn,
     List<Role> roles,
-    Duration marketInterval) {
+    Duration marketInterval,
+    Map<Integer, ObjectNode> firstDrops) {
 
   /**
    * The way to the core.
@@ -117,6 +122,7 @@ public record ConfigSettings(
     Objects.requireNonNull(web, "web");
     Objects.requireNonNull(signIn, "signIn");
     roles = List.copyOf(roles);
+    firstDrops = Map.copyOf(firstDrops);
     if (!marketInterval.isPositive()) {
       throw new IllegalArgumentException("marketInterval " + marketInterval + " must be above 0");
     }
@@ -150,7 +156,8 @@ public record ConfigSettings(
             new Role("gateway", loopback(8080)),
             new Role("persister", loopback(8083)),
             new Role("market-data", loopback(8084))),
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        Map.of());
   }
 
   private static URI loopback(int port) {
@@ -159,7 +166,8 @@ public record ConfigSettings(
 
   /** The same with another listener. */
   public ConfigSettings withWeb(Web newWeb) {
-    return new ConfigSettings(endpoints, operator, newWeb, signIn, roles, marketInterval);
+    return new ConfigSettings(
+        endpoints, operator, newWeb, signIn, roles, marketInterval, firstDrops);
   }
 
   /** The same with the listener at another address. */
@@ -179,7 +187,8 @@ public record ConfigSettings(
 
   /** The same with another way to the core. */
   public ConfigSettings withOperator(Operator newOperator) {
-    return new ConfigSettings(endpoints, newOperator, web, signIn, roles, marketInterval);
+    return new ConfigSettings(
+        endpoints, newOperator, web, signIn, roles, marketInterval, firstDrops);
   }
 
   /** The same with other limits of sessions. */
@@ -190,11 +199,18 @@ public record ConfigSettings(
         web,
         new SignIn(signIn.credentials(), signIn.iterations(), sessions),
         roles,
-        marketInterval);
+        marketInterval,
+        firstDrops);
   }
 
   /** The same with other roles to look at. */
   public ConfigSettings withRoles(List<Role> newRoles) {
-    return new ConfigSettings(endpoints, operator, web, signIn, newRoles, marketInterval);
+    return new ConfigSettings(
+        endpoints, operator, web, signIn, newRoles, marketInterval, firstDrops);
+  }
+
+  /** The same with these drops of markets that have no document yet. */
+  public ConfigSettings withFirstDrops(Map<Integer, ObjectNode> drops) {
+    return new ConfigSettings(endpoints, operator, web, signIn, roles, marketInterval, drops);
   }
 }

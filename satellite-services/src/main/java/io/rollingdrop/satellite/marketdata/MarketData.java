@@ -9,9 +9,11 @@ import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.metrics.CommandLatencyRecorder;
 import io.lettuce.core.resource.ClientResources;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.FeedFollower;
 import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.codec.TradeDecoder;
 import io.rollingdrop.protocol.market.MarketModel;
 import io.rollingdrop.satellite.support.Satellite;
 import io.rollingdrop.satellite.support.SatelliteHealth;
@@ -79,6 +81,10 @@ public final class MarketData implements Satellite {
             (buffer, offset, length) -> {
               progress.onEvent(buffer, offset, length);
               model.onEvent(buffer, offset, length);
+              if (progress.isCaughtUp()
+                  && CommandFormat.templateId(buffer, offset) == TradeDecoder.TEMPLATE_ID) {
+                metrics.traded();
+              }
             },
             this::onDutyCycle,
             new BackoffIdleStrategy(IDLE_SPINS, IDLE_YIELDS, SHORTEST_PARK_NS, LONGEST_PARK_NS),

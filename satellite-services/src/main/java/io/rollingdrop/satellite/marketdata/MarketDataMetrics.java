@@ -17,6 +17,7 @@ final class MarketDataMetrics implements AutoCloseable {
   private final PrometheusRegistry registry;
   private final List<Collector> registered = new ArrayList<>();
   private final LongAdder changes = new LongAdder();
+  private final LongAdder trades = new LongAdder();
   private final LongAdder writes = new LongAdder();
   private final LongAdder superseded = new LongAdder();
   private final LongAdder failures = new LongAdder();
@@ -26,6 +27,7 @@ final class MarketDataMetrics implements AutoCloseable {
     this.registry = registry;
     counter(
         "changes_total", "Commands that changed a market, since the feed was caught up", changes);
+    counter("trades_total", "Trades, since the feed was caught up", trades);
     counter("writes_total", "Snapshots written to Redis", writes);
     counter("superseded_total", "Snapshots not written, since a newer one was there", superseded);
     counter("redis_failures_total", "Connections to Redis that failed or were lost", failures);
@@ -64,6 +66,10 @@ final class MarketDataMetrics implements AutoCloseable {
 
   void changed() {
     changes.increment();
+  }
+
+  void traded() {
+    trades.increment();
   }
 
   void written() {

@@ -30,8 +30,8 @@ public final class CoreTarget implements Target {
           "wrong-shard");
 
   /**
-   * Answers that belong to the key for good, while another attempt may do: the key is older than the
-   * core remembers, or was used when the core was not ready.
+   * Answers that belong to the key for good, while another attempt may do: the key is older than
+   * the core remembers, or was used when the core was not ready.
    */
   private static final Set<String> OF_THE_KEY =
       Set.of("idempotency-key-expired", "core-not-ready", "capacity-reached");

@@ -11,6 +11,7 @@ import io.rollingdrop.satellite.config.store.StoreUnavailableException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -29,21 +30,25 @@ public final class MarketWatch {
 
   private final OperatorDoor door;
   private final DocumentStore documents;
+  private final Map<Integer, ObjectNode> drops;
   private final Consumer<DocumentVersion> onSeeded;
   private final InstantSource clock;
   private final Set<Integer> seen = new HashSet<>();
 
   /**
    * @param door not owned
+   * @param drops what pages show of a market from its first document on, by market id
    * @param onSeeded told of each new document
    */
   public MarketWatch(
       OperatorDoor door,
       DocumentStore documents,
+      Map<Integer, ObjectNode> drops,
       Consumer<DocumentVersion> onSeeded,
       InstantSource clock) {
     this.door = door;
     this.documents = documents;
+    this.drops = drops;
     this.onSeeded = onSeeded;
     this.clock = clock;
   }
@@ -78,6 +83,9 @@ public final class MarketWatch {
     ObjectNode body = type.initial();
     adopt(body, market, "fees");
     adopt(body, market, "limits");
+    if (drops.containsKey(marketId)) {
+      body.set("drop", drops.get(marketId));
+    }
     if (!type.validate(body).isEmpty()) {
       LOG.warn(
           "{} is configured in the core as no document can be; its document is the initial one",
