@@ -1,4 +1,4 @@
-import { createTheme, Modal, type MantineColorsTuple } from "@mantine/core";
+import { createTheme, defaultVariantColorsResolver, Modal, type MantineColorsTuple } from "@mantine/core";
 
 /** The brand's green, the same as on the public page. 4 is used in the dark, 7 in the light scheme. */
 const drop: MantineColorsTuple = [
@@ -34,6 +34,12 @@ export const theme = createTheme({
   colors: { drop, dark },
   primaryColor: "drop",
   primaryShade: { light: 7, dark: 4 },
+  // The brand's green is light in the dark scheme, where what is written on it is dark.
+  variantColorResolver: (input) => {
+    const colors = defaultVariantColorsResolver(input);
+    const onBrand = input.variant === "filled" && (input.color === undefined || input.color === "drop");
+    return onBrand ? { ...colors, color: "var(--on-brand)" } : colors;
+  },
   fontFamily,
   fontFamilyMonospace: 'ui-monospace, "SF Mono", Menlo, Consolas, "Liberation Mono", monospace',
   headings: { fontFamily, fontWeight: "620" },
