@@ -65,7 +65,8 @@ final class SatelliteCommand implements Callable<Integer> {
 
   @Option(
       names = "--demo",
-      description = "Of config: show the demo tenant's market as a drop from its first document on.")
+      description =
+          "Of config: show the demo tenant's market as a drop from its first document on.")
   private boolean demo;
 
   @Override
