@@ -50,7 +50,7 @@ command_up() {
   # Core and infrastructure do not need each other; satellites need both.
   [[ " ${followers[*]} " != *" infrastructure "* ]] || start_unless_running infrastructure
   [[ -n $core_was_up ]] || start_all "$demo" "${core[@]}"
-  start_followers "${followers[@]}"
+  start_followers "$demo" "${followers[@]}"
   trap - INT TERM
   READY_AFTER_S=$((SECONDS - from))
   release_start_lock
@@ -77,13 +77,16 @@ all_run() {
   done
 }
 
-# start_followers ROLES...: those that do not run. All of them run on return; that they do their work is waited for,
+# start_followers DEMO ROLES...: those that do not run. All of them run on return; that they do their work is waited for,
 # but is no condition: a satellite waits for what it needs by itself.
 start_followers() {
-  local role
+  local demo=$1 role
+  shift
   (($# > 0)) || return 0
   for role in "$@"; do
-    start_unless_running "$role"
+    local arguments=()
+    [[ $role != config || -z $demo ]] || arguments=("$demo")
+    start_unless_running "$role" "${arguments[@]}"
     # The others of them start at the same time.
     [[ $role != infrastructure ]] || await_started infrastructure
   done
