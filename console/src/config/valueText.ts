@@ -40,7 +40,8 @@ export function valueText(
   value: JsonValue | undefined,
   market: MarketScale | undefined,
 ): string {
-  if (value === undefined || value === null || value === "") return NONE;
+  if (value === undefined || value === null) return NONE;
+  if (value === "") return "empty";
   if (typeof value === "boolean") return value ? "On" : "Off";
   if (field?.type === "integer" && isWhole(value)) {
     const amount = amountText(field, value, market);
