@@ -94,7 +94,8 @@ public final class ConfigServer implements AutoCloseable {
             services.sessions(),
             audit,
             settings.signIn().sessions().lifetime(),
-            settings.web().secureCookies())
+            settings.web().secureCookies(),
+            settings.web().publicGateway())
         .add(door, routing);
     new DocumentRoutes(
             services.documents(), services.outbox(), services.onSaved(), audit, services.clock())

@@ -6,6 +6,7 @@ import io.rollingdrop.satellite.config.signin.Session;
 import io.rollingdrop.satellite.config.signin.SessionToken;
 import io.rollingdrop.satellite.config.signin.Sessions;
 import io.rollingdrop.satellite.config.signin.SignIn;
+import java.net.URI;
 import java.time.Duration;
 
 /** Signing in and out. */
@@ -20,17 +21,25 @@ final class SessionRoutes {
   private final AuditLog audit;
   private final String cookieAttributes;
   private final Duration lifetime;
+  private final URI gateway;
 
   /**
    * @param lifetime of the cookie
    * @param secure whether browsers are to send it by HTTPS only
+   * @param gateway where the console's pages read live prices
    */
   SessionRoutes(
-      SignIn signIn, Sessions sessions, AuditLog audit, Duration lifetime, boolean secure) {
+      SignIn signIn,
+      Sessions sessions,
+      AuditLog audit,
+      Duration lifetime,
+      boolean secure,
+      URI gateway) {
     this.signIn = signIn;
     this.sessions = sessions;
     this.audit = audit;
     this.lifetime = lifetime;
+    this.gateway = gateway;
     this.cookieAttributes = "; Path=/; HttpOnly; SameSite=Strict" + (secure ? "; Secure" : "");
   }
 
@@ -78,12 +87,13 @@ final class SessionRoutes {
     return Reply.empty(204).with("Set-Cookie", cookie("", Duration.ZERO));
   }
 
-  private static Reply shown(Session session) {
+  private Reply shown(Session session) {
     return Reply.json(
         200,
         json -> {
           json.writeStringField("user", session.user());
           json.writeStringField("role", session.role());
+          json.writeStringField("gateway_url", gateway.toString());
         });
   }
 
