@@ -181,7 +181,8 @@ test("an operator halts a market, the page says so, and it is resumed", async ()
 
 test("the gateway's own page shows the market to a visitor", async () => {
   const page = await open(system.gateway);
-  await page.getByText("MOONRISE-USD").first().waitFor();
+  await page.locator("option", { hasText: "MOONRISE-USD" }).waitFor({ state: "attached" });
+  await page.getByText("44.75").first().waitFor();
   await picture(page, "gateway-page");
 });
 

@@ -105,10 +105,14 @@ final class StoredReplay {
         return where + " was answered " + response.statusCode();
       }
       JsonNode snapshot = new JsonMapper().readTree(response.body());
+      String state = snapshot.path("version").asText();
+      if (snapshot.path("config_version").asLong() > 0) {
+        state += "-" + snapshot.path("config_version").asLong();
+      }
       String etag = response.headers().firstValue("ETag").orElse("");
-      return etag.equals("\"" + snapshot.path("version").asText() + "\"")
+      return etag.equals("\"" + state + "\"")
           ? ""
-          : where + " has ETag " + etag + " and version " + snapshot.path("version").asText();
+          : where + " has the ETag " + etag + " and shows " + state;
     }
   }
 }
