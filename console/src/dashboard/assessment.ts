@@ -28,6 +28,7 @@ export function assessStage(stage: Stage): Assessment {
 
 export function assessConsumer(consumer: Consumer): Assessment {
   if (!consumer.ready) return { tone: "bad", label: "Not ready" };
+  if (consumer.lag_events === 0) return { tone: "good", label: "On time" };
   if (consumer.lag_ms === null) return { tone: "neutral", label: "Unknown" };
   if (consumer.lag_ms > LAG_ALARM_MS) return { tone: "bad", label: "Far behind" };
   if (consumer.lag_ms > LAG_TARGET_MS) return { tone: "warn", label: "Behind" };

@@ -49,7 +49,7 @@ describe("the page", () => {
 });
 
 describe("judgements", () => {
-  const consumer = { name: "x", ready: true, lag_events: 0, lag_ms: 0, detail: "" };
+  const consumer = { name: "x", ready: true, lag_events: 7, lag_ms: 0, detail: "" };
   it.each([
     [0, "On time"],
     [1000, "On time"],

@@ -165,7 +165,7 @@ final class DashboardFold {
         published.isPresent() && reflected.isPresent()
             ? OptionalDouble.of(Math.max(0, published.getAsDouble() - reflected.getAsDouble()))
             : OptionalDouble.empty();
-    return new Consumer(GATEWAY, role.ready(), lag, OptionalDouble.empty(), role.detail());
+    return new Consumer(GATEWAY, role.ready(), lag, OptionalDouble.empty(), problemOf(role));
   }
 
   /** One for each of its outputs, which are told apart by the lag's labels. */
@@ -186,7 +186,7 @@ final class DashboardFold {
                     role.ready(),
                     lag,
                     millis.getOrDefault(output, OptionalDouble.empty()),
-                    role.detail())));
+                    problemOf(role))));
     return consumers;
   }
 
@@ -199,5 +199,10 @@ final class DashboardFold {
       }
     }
     return lags;
+  }
+
+  /** What is said of a role that works is with the roles; here only why one does not. */
+  private static String problemOf(RoleSample role) {
+    return role.ready() ? "" : role.detail();
   }
 }

@@ -102,10 +102,10 @@ class DashboardFoldTest {
     OptionalDouble unknown = OptionalDouble.empty();
     assertThat(DashboardFold.view(now, now).consumers())
         .containsExactly(
-            new Consumer("gateway", true, OptionalDouble.of(3), unknown, "ok"),
+            new Consumer("gateway", true, OptionalDouble.of(3), unknown, ""),
             new Consumer(
-                "persister postgres", true, OptionalDouble.of(12), OptionalDouble.of(250), "ok"),
-            new Consumer("persister kafka", true, OptionalDouble.of(0), unknown, "ok"),
+                "persister postgres", true, OptionalDouble.of(12), OptionalDouble.of(250), ""),
+            new Consumer("persister kafka", true, OptionalDouble.of(0), unknown, ""),
             new Consumer("market-data", false, unknown, unknown, "does not answer"));
   }
 }
