@@ -1,6 +1,7 @@
 package io.rollingdrop.lab;
 
 import io.rollingdrop.lab.nasdaq.NasdaqCommand;
+import io.rollingdrop.lab.persist.PersistCommand;
 import io.rollingdrop.lab.pipeline.PipelineCommand;
 import io.rollingdrop.lab.vectors.VectorsCommand;
 import java.io.PrintWriter;
@@ -20,6 +21,7 @@ import picocli.CommandLine.Spec;
       VectorsCommand.class,
       NasdaqCommand.class,
       PipelineCommand.class,
+      PersistCommand.class,
       LabMain.ListCommand.class
     },
     footer = {"", "Exit codes: 0 valid, 1 the lab's own oracle failed, 2 wrong usage."})

@@ -28,7 +28,7 @@ class LabMainTest {
 
   @Test
   void every_lab_has_help() {
-    for (String name : new String[] {"vectors", "nasdaq", "pipeline", "list"}) {
+    for (String name : new String[] {"vectors", "nasdaq", "pipeline", "persist", "list"}) {
       assertThat(lab(name, "--help")).as(name).isZero();
       assertThat(out.toString()).contains("Usage: lab " + name);
     }

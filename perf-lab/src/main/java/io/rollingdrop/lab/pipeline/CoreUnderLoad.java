@@ -2,6 +2,10 @@ package io.rollingdrop.lab.pipeline;
 
 import io.rollingdrop.journal.JournalDirectory;
 import io.rollingdrop.lab.report.Progress;
+import io.rollingdrop.lab.workload.CommandSender;
+import io.rollingdrop.lab.workload.Exchange;
+import io.rollingdrop.lab.workload.OrderFlow;
+import io.rollingdrop.lab.workload.Schedule;
 import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.protocol.CommandWriter;

@@ -5,6 +5,7 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
+import io.rollingdrop.lab.workload.Schedule;
 import io.rollingdrop.pipeline.CoreSettings;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;

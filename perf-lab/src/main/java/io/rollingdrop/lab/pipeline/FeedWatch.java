@@ -1,5 +1,6 @@
 package io.rollingdrop.lab.pipeline;
 
+import io.rollingdrop.lab.workload.Schedule;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.EventHandler;
 import io.rollingdrop.protocol.codec.CommandRejectedDecoder;

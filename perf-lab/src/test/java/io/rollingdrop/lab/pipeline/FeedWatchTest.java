@@ -3,6 +3,7 @@ package io.rollingdrop.lab.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollingdrop.lab.workload.Schedule;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
 import io.rollingdrop.protocol.codec.OrderCancelledEncoder;

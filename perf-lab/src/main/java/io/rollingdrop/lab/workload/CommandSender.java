@@ -1,4 +1,4 @@
-package io.rollingdrop.lab.pipeline;
+package io.rollingdrop.lab.workload;
 
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.CommandLink;
@@ -16,7 +16,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * idempotency key of its own made when it is sent. A command that is pushed back is offered again
  * until it is taken. Allocates nothing while it sends. Not thread safe.
  */
-final class CommandSender {
+public final class CommandSender {
 
   private static final long PUSHED_BACK_PAUSE_NS = TimeUnit.MICROSECONDS.toNanos(20);
   private static final long KEY_VERSION_7 = 0x7000;
@@ -32,7 +32,7 @@ final class CommandSender {
   private long sent;
   private long pushedBack;
 
-  CommandSender(CommandLink link, CommandWriter command, int shardId, long sessionId) {
+  public CommandSender(CommandLink link, CommandWriter command, int shardId, long sessionId) {
     this.link = link;
     this.command = command;
     this.shardId = shardId;
@@ -40,7 +40,7 @@ final class CommandSender {
   }
 
   /** Opens the session; numbers start at 1. */
-  void openSession() {
+  public void openSession() {
     UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandFormat.MAX_LENGTH]);
     OpenSessionEncoder open = new OpenSessionEncoder();
     open.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
@@ -49,12 +49,12 @@ final class CommandSender {
   }
 
   /** The number that the next command will have. */
-  long nextNumber() {
+  public long nextNumber() {
     return sent + 1;
   }
 
   /** Offers that were pushed back so far. */
-  long pushedBack() {
+  public long pushedBack() {
     return pushedBack;
   }
 
@@ -63,7 +63,7 @@ final class CommandSender {
    *
    * @throws IllegalStateException if the core has stopped
    */
-  void send(int length) {
+  public void send(int length) {
     long number = ++sent;
     long nowMs = System.currentTimeMillis();
     header

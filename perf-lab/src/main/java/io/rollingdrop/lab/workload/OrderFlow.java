@@ -1,4 +1,4 @@
-package io.rollingdrop.lab.pipeline;
+package io.rollingdrop.lab.workload;
 
 import io.rollingdrop.protocol.CommandWriter;
 import io.rollingdrop.protocol.codec.Side;
@@ -11,7 +11,7 @@ import java.util.SplittableRandom;
  * gives the same commands. Some of what is cancelled, amended or replaced has traded away
  * meanwhile; the core says so, and that too is its work. Allocates nothing. Not thread safe.
  */
-final class OrderFlow {
+public final class OrderFlow {
 
   private static final int REMEMBERED = 1 << 10;
   private static final int PLACE_BELOW = 45;
@@ -53,7 +53,7 @@ final class OrderFlow {
     }
   }
 
-  OrderFlow(CommandWriter command, long seed) {
+  public OrderFlow(CommandWriter command, long seed) {
     this.command = command;
     random = new SplittableRandom(seed);
     for (int market = 0; market < books.length; market++) {
@@ -67,7 +67,7 @@ final class OrderFlow {
    * @param number a new order's client order id is made of it; never used before
    * @return the command's length in bytes
    */
-  int next(long number) {
+  public int next(long number) {
     int market = random.nextInt(Exchange.MARKETS);
     Remembered book = books[market];
     int draw = book.count == REMEMBERED ? TAKE_BELOW : random.nextInt(PERCENT);

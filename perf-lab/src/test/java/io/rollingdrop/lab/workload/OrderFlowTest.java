@@ -1,4 +1,4 @@
-package io.rollingdrop.lab.pipeline;
+package io.rollingdrop.lab.workload;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.rollingdrop.lab.pipeline;
+package io.rollingdrop.lab.workload;
 
 /**
  * A client order id made of a number, in hexadecimal; reused, so that sending allocates nothing.

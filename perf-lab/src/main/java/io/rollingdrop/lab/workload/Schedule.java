@@ -1,4 +1,4 @@
-package io.rollingdrop.lab.pipeline;
+package io.rollingdrop.lab.workload;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -13,26 +13,26 @@ import org.agrona.concurrent.YieldingIdleStrategy;
  * @param startNs when the first is meant to be sent, as {@link System#nanoTime}
  * @param ratePerS commands a second
  */
-record Schedule(long first, long count, long startNs, int ratePerS) {
+public record Schedule(long first, long count, long startNs, int ratePerS) {
 
   /** Of no command. */
-  static final Schedule NONE = new Schedule(1, 0, 0, 1);
+  public static final Schedule NONE = new Schedule(1, 0, 0, 1);
 
   private static final long NANOS_PER_S = TimeUnit.SECONDS.toNanos(1);
 
   /** What is nearer than this is waited for awake: the kernel wakes up some 60 µs late. */
   private static final long AWAKE_NS = TimeUnit.MICROSECONDS.toNanos(120);
 
-  boolean contains(long number) {
+  public boolean contains(long number) {
     return number - first >= 0 && number - first < count;
   }
 
-  long intendedNs(long number) {
+  public long intendedNs(long number) {
     return startNs + (number - first) * NANOS_PER_S / ratePerS;
   }
 
   /** Waits until the command is due; gives its processor away meanwhile. */
-  void awaitDue(long number) {
+  public void awaitDue(long number) {
     long dueNs = intendedNs(number);
     long leftNs = dueNs - System.nanoTime();
     while (leftNs > 0) {

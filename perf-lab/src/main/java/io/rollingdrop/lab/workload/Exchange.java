@@ -1,4 +1,4 @@
-package io.rollingdrop.lab.pipeline;
+package io.rollingdrop.lab.workload;
 
 import io.rollingdrop.protocol.CommandWriter;
 import java.util.function.IntConsumer;
@@ -7,10 +7,10 @@ import java.util.function.IntConsumer;
  * The exchange that the workload trades on: tenants with accounts, each account with plenty of
  * every asset, and markets of one money in which all may trade.
  */
-final class Exchange {
+public final class Exchange {
 
-  static final int MARKETS = 8;
-  static final int ACCOUNTS = 256;
+  public static final int MARKETS = 8;
+  public static final int ACCOUNTS = 256;
 
   private static final int TENANTS = 4;
   private static final int MONEY = 1;
@@ -28,7 +28,7 @@ final class Exchange {
    *
    * @param send is given the length of each command written
    */
-  static void setUp(CommandWriter command, IntConsumer send) {
+  public static void setUp(CommandWriter command, IntConsumer send) {
     command.by(0, OPERATOR).account(0);
     for (int tenant = 1; tenant <= TENANTS; tenant++) {
       send.accept(command.createTenant(tenant));
@@ -53,11 +53,11 @@ final class Exchange {
   }
 
   /** The next commands are this account's. */
-  static void actAs(CommandWriter command, int account) {
+  public static void actAs(CommandWriter command, int account) {
     command.by(tenantOf(account), accountId(account)).account(accountId(account));
   }
 
-  static int marketId(int market) {
+  public static int marketId(int market) {
     return FIRST_MARKET + market;
   }
 
