@@ -22,8 +22,9 @@ class LabMainTest {
     assertThat(out.toString().lines())
         .anyMatch(line -> line.startsWith("vectors\tPlays benchmark workloads"))
         .anyMatch(line -> line.startsWith("nasdaq\tReplays a NASDAQ session"))
+        .anyMatch(line -> line.startsWith("persist\tJournal to Postgres"))
         .anyMatch(line -> line.startsWith("pipeline\tOpen-loop latency"))
-        .hasSize(3);
+        .hasSize(4);
   }
 
   @Test
