@@ -35,8 +35,10 @@ final class InfrastructureCommand implements Callable<Integer> {
   private Map<String, String> start(StopOrder parts, Consumer<Throwable> onFailure) {
     try {
       Infrastructure infrastructure =
-          parts.add(
-              "servers", Infrastructure.start(options.settings(role), InfrastructureCommand::tell));
+          Infrastructure.start(
+              options.settings(role),
+              InfrastructureCommand::tell,
+              begun -> parts.add("servers", begun));
       return infrastructure.servers().stream()
           .collect(Collectors.toMap(EmbeddedServer::name, EmbeddedServer::url));
     } catch (InfrastructureException e) {

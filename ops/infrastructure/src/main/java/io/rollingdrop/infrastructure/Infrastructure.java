@@ -49,7 +49,20 @@ public final class Infrastructure implements AutoCloseable {
    * @throws InfrastructureException if one does not start; the others have been stopped
    */
   public static Infrastructure start(InfrastructureSettings settings, Consumer<String> progress) {
+    return start(settings, progress, begun -> {});
+  }
+
+  /**
+   * As {@link #start(InfrastructureSettings, Consumer)}.
+   *
+   * @param onBegun takes the servers before they are ready: closing them then leaves none behind
+   */
+  public static Infrastructure start(
+      InfrastructureSettings settings,
+      Consumer<String> progress,
+      Consumer<Infrastructure> onBegun) {
     Infrastructure infrastructure = new Infrastructure(settings);
+    onBegun.accept(infrastructure);
     try {
       infrastructure.awaitReady(progress);
       return infrastructure;
