@@ -1,5 +1,6 @@
 package io.rollingdrop.ops;
 
+import io.rollingdrop.ops.process.RoleFailure;
 import io.rollingdrop.ops.reconcile.Reconciliation;
 import io.rollingdrop.ops.reconcile.Reconciliation.Finding;
 import io.rollingdrop.pipeline.JournalException;
@@ -47,7 +48,7 @@ final class ReconcileCommand implements Callable<Integer> {
                   endpoints.endpoints(role.data()),
                   Duration.ofSeconds(patienceSeconds))
               .run();
-    } catch (JournalException e) {
+    } catch (JournalException | RoleFailure e) {
       System.err.println("rollingdrop reconcile: " + e.getMessage());
       return 1;
     }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.agrona.collections.MutableLong;
 import org.apache.avro.Schema;
@@ -26,6 +27,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -57,7 +59,7 @@ record KafkaStore(
       throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newBuilder().connectTimeout(patience).build();
         KafkaConsumer<byte[], byte[]> consumer = consumer(brokers, patience)) {
-      long through = lastPosition(consumer).sequence();
+      long through = lastPosition(consumer, patience).sequence();
       return new Reading(http, registry, patience, through).of(consumer);
     }
   }
@@ -77,9 +79,9 @@ record KafkaStore(
         new ByteArrayDeserializer());
   }
 
-  private static Position lastPosition(KafkaConsumer<byte[], byte[]> consumer) {
+  private static Position lastPosition(KafkaConsumer<byte[], byte[]> consumer, Duration patience) {
     Position last = Position.START;
-    for (ConsumerRecord<byte[], byte[]> record : new Rest(consumer, POSITIONS)) {
+    for (ConsumerRecord<byte[], byte[]> record : new Rest(consumer, POSITIONS, patience)) {
       last = Position.parse(new String(record.value(), StandardCharsets.US_ASCII));
     }
     return last;
@@ -120,7 +122,7 @@ record KafkaStore(
       Map<Integer, MutableLong> lastIndexes = new HashMap<>();
       long events = 0;
       long disorder = 0;
-      for (ConsumerRecord<byte[], byte[]> record : new Rest(consumer, TRANSACTIONS)) {
+      for (ConsumerRecord<byte[], byte[]> record : new Rest(consumer, TRANSACTIONS, patience)) {
         GenericRecord event = decoded(record.value());
         long sequence = (Long) event.get("sequence");
         if (sequence > through) {
@@ -171,16 +173,23 @@ record KafkaStore(
     }
   }
 
-  /** All records of a topic, from the first through its end as it is now. */
-  private record Rest(KafkaConsumer<byte[], byte[]> consumer, String topic)
+  /**
+   * All records of a topic, from the first through its end as it is now. A {@link KafkaException}
+   * ends it where there is no such topic, or no record comes for as long as the patience.
+   */
+  private record Rest(KafkaConsumer<byte[], byte[]> consumer, String topic, Duration patience)
       implements Iterable<ConsumerRecord<byte[], byte[]>> {
 
     @Override
     public java.util.Iterator<ConsumerRecord<byte[], byte[]>> iterator() {
       List<TopicPartition> partitions =
-          consumer.partitionsFor(topic).stream()
+          Objects.requireNonNullElse(consumer.partitionsFor(topic), List.<PartitionInfo>of())
+              .stream()
               .map(info -> new TopicPartition(topic, info.partition()))
               .toList();
+      if (partitions.isEmpty()) {
+        throw new KafkaException("there is no topic " + topic + ": start the persister first");
+      }
       consumer.assign(partitions);
       Map<TopicPartition, Long> ends = new HashMap<>(consumer.endOffsets(partitions));
       consumer.seekToBeginning(partitions);
@@ -190,7 +199,13 @@ record KafkaStore(
 
         @Override
         public boolean hasNext() {
+          long until = System.nanoTime() + patience.toNanos();
           while (!polled.hasNext()) {
+            if (System.nanoTime() - until > 0) {
+              throw new KafkaException(
+                  "nothing more came of the topic %s within %d s"
+                      .formatted(topic, patience.toSeconds()));
+            }
             ends.entrySet().removeIf(end -> consumer.position(end.getKey()) >= end.getValue());
             if (ends.isEmpty()) {
               return false;

@@ -6,6 +6,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,6 +28,10 @@ record PostgresStore(
     SortedMap<BalanceKey, Long> entered,
     SortedMap<BalanceKey, Long> held,
     long unbalanced) {
+
+  /** Properties of the driver, in seconds. */
+  private static final List<String> BOUNDS =
+      List.of("loginTimeout", "connectTimeout", "socketTimeout");
 
   private static final String POSITION =
       "SELECT coalesce(max(sequence), 0) FROM rollingdrop.consumer_position";
@@ -47,11 +54,17 @@ record PostgresStore(
   /**
    * Reads it.
    *
+   * @param patience longest wait for an answer
    * @throws SQLException if Postgres does not answer, or the persister has never been there
    */
-  static PostgresStore read(Endpoints.Postgres where) throws SQLException {
-    try (Connection connection =
-        DriverManager.getConnection(where.url(), where.user(), where.password())) {
+  static PostgresStore read(Endpoints.Postgres where, Duration patience) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("user", where.user());
+    properties.setProperty("password", where.password());
+    for (String bound : BOUNDS) {
+      properties.setProperty(bound, Long.toString(Math.max(1, patience.toSeconds())));
+    }
+    try (Connection connection = DriverManager.getConnection(where.url(), properties)) {
       connection.setAutoCommit(false);
       connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
       connection.setReadOnly(true);

@@ -95,7 +95,7 @@ public final class Reconciliation {
   }
 
   private Point postgres() throws SQLException {
-    PostgresStore store = PostgresStore.read(endpoints.postgres());
+    PostgresStore store = PostgresStore.read(endpoints.postgres(), patience);
     return new Point(
         store.sequence(),
         "postgres",
