@@ -14,6 +14,7 @@ import io.rollingdrop.satellite.support.SatelliteHealth;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,7 @@ class PersisterTest {
   private PostgresSettings postgresSettings;
   private KafkaSettings kafkaSettings;
   private PostgresTables tables;
+  private final List<Satellite> started = new ArrayList<>();
 
   @BeforeAll
   static void startServers() {
@@ -101,10 +104,19 @@ class PersisterTest {
   }
 
   private Satellite start(TestCore core) {
-    return Persister.start(
-        PersisterSettings.of(postgresSettings, kafkaSettings),
-        core.feed(),
-        new PrometheusRegistry());
+    Satellite persister =
+        Persister.start(
+            PersisterSettings.of(postgresSettings, kafkaSettings),
+            core.feed(),
+            new PrometheusRegistry());
+    started.add(persister);
+    return persister;
+  }
+
+  /** A test that fails must not leave a writer for the next one. */
+  @AfterEach
+  void stopPersisters() {
+    started.forEach(Satellite::close);
   }
 
   private static void awaitAll(Satellite persister, TestCore core) {
@@ -200,22 +212,23 @@ class PersisterTest {
   @Test
   void nothing_is_lost_or_doubled_when_servers_are_killed_and_the_persister_restarts() {
     try (TestCore core = new TestCore(folder).seed()) {
-      Satellite persister = start(core);
       core.trade(1_000);
       for (int round = 0; round < 2; round++) {
-        core.trade(500);
-        postgres.kill();
-        core.trade(500);
-        startPostgres(postgres.port());
-        kafka.kill();
-        core.trade(500);
-        startKafka(kafka.port(), kafka.controllerPort());
-        core.trade(500);
-        persister.close();
-        persister = start(core);
+        try (Satellite persister = start(core)) {
+          core.trade(500);
+          postgres.kill();
+          core.trade(500);
+          startPostgres(postgres.port());
+          kafka.kill();
+          core.trade(500);
+          startKafka(kafka.port(), kafka.controllerPort());
+          core.trade(500);
+          assertThat(persister.health().alive()).as(persister.health().detail()).isTrue();
+        }
       }
-      awaitAll(persister, core);
-      persister.close();
+      try (Satellite persister = start(core)) {
+        awaitAll(persister, core);
+      }
       requireExact(core);
     }
   }

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -68,7 +69,7 @@ public final class Sessions {
    */
   SessionToken begin(Session session) {
     SessionToken token = SessionToken.random();
-    Instant now = clock.instant();
+    Instant now = now();
     store.add(
         token.hash(),
         session.user(),
@@ -106,7 +107,7 @@ public final class Sessions {
           new Remembered(
               new Session(row.user(), row.role()), row.created(), row.lastUsed(), row.lastUsed());
     }
-    Instant now = clock.instant();
+    Instant now = now();
     if (isOver(known, now)) {
       forget(key);
       return Optional.empty();
@@ -117,6 +118,13 @@ public final class Sessions {
     }
     remember(key, known.used(now, written));
     return Optional.of(known.session());
+  }
+
+  /**
+   * In whole microseconds, as PostgreSQL keeps it: it would round up, and a session last longer.
+   */
+  private Instant now() {
+    return clock.instant().truncatedTo(ChronoUnit.MICROS);
   }
 
   private boolean isOver(Remembered session, Instant now) {

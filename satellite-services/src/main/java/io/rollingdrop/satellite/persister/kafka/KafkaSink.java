@@ -55,6 +55,7 @@ public final class KafkaSink implements Sink {
       topics.ensure();
       producer = KafkaClients.producer(settings);
       producer.initTransactions();
+      topics.requireNoHangingTransaction();
       Position found = positions.read(topics);
       requireOwn(found);
       committed = found;

@@ -63,6 +63,33 @@ final class Topics implements AutoCloseable {
         .offset();
   }
 
+  /**
+   * @throws io.rollingdrop.satellite.persister.SinkRefusedException if a transaction of the
+   *     persister hangs, see {@link HangingTransactions}
+   */
+  void requireNoHangingTransaction() {
+    long producerId =
+        await(
+                admin
+                    .describeTransactions(List.of(settings.consumer()))
+                    .description(settings.consumer()))
+            .producerId();
+    List<TopicPartition> partitions =
+        await(
+                admin
+                    .describeTopics(List.of(settings.topic(), settings.positionTopic()))
+                    .allTopicNames())
+            .values()
+            .stream()
+            .flatMap(
+                topic ->
+                    topic.partitions().stream()
+                        .map(each -> new TopicPartition(topic.name(), each.partition())))
+            .toList();
+    HangingTransactions.requireNone(
+        settings, producerId, await(admin.describeProducers(partitions).all()));
+  }
+
   private <T> T await(KafkaFuture<T> future) {
     return KafkaFailures.await(future, settings.bootstrapServers(), settings.patience().toMillis());
   }
