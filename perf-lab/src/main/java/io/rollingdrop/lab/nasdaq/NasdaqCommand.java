@@ -3,6 +3,8 @@ package io.rollingdrop.lab.nasdaq;
 import io.rollingdrop.lab.door.ApiCredential;
 import io.rollingdrop.lab.door.DoorException;
 import io.rollingdrop.lab.door.RunningSystem;
+import io.rollingdrop.lab.harness.LabRun;
+import io.rollingdrop.lab.harness.RunOptions;
 import io.rollingdrop.lab.report.LabResult;
 import io.rollingdrop.lab.report.Progress;
 import io.rollingdrop.lab.report.Repository;
@@ -15,6 +17,7 @@ import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
@@ -97,9 +100,10 @@ public final class NasdaqCommand implements Callable<Integer> {
   private Path data;
 
   @Mixin private EndpointOptions endpoints;
+  @Mixin private RunOptions options;
 
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
     if (folder == null) {
       folder = Repository.find().orderFlow(System.getenv()).resolve("nasdaq");
     }
@@ -114,20 +118,28 @@ public final class NasdaqCommand implements Callable<Integer> {
     if (url != null && venue == Venue.ENGINE) {
       throw new ParameterException(spec.commandLine(), "--url goes with --through gateway");
     }
-    Progress progress = new Progress("nasdaq", spec.commandLine().getErr(), System::nanoTime);
     Session session = read();
-    LabResult result;
+    return LabRun.execute(spec, options, run -> replay(session, run));
+  }
+
+  private void replay(Session session, LabRun run) {
+    run.report()
+        .describe(
+            "nasdaq: a morning's order flow through the " + venue.name().toLowerCase(Locale.ROOT),
+            "Is every best bid and offer what the exchange's own book was, message for message?")
+        .limit("This lab is about being right: it measures no speed.");
     try {
-      result =
-          venue == Venue.ENGINE
-              ? EngineReplay.run(session, progress)
-              : throughGateway(session, progress);
+      run.result()
+          .include(
+              venue == Venue.ENGINE
+                  ? EngineReplay.run(session, run.progress())
+                  : throughGateway(session, run.progress()));
     } catch (IllegalArgumentException e) {
-      result = new LabResult("nasdaq").invalid("the session contradicts itself: " + e.getMessage());
+      run.result().invalid("the session contradicts itself: " + e.getMessage());
     } catch (DoorException e) {
-      result = new LabResult("nasdaq").invalid(e.getMessage()).put("through", "gateway");
+      run.result().invalid(e.getMessage()).put("through", "gateway");
     }
-    return result.print(spec.commandLine().getOut());
+    run.result().summary().forEach(run.report()::oracle);
   }
 
   private LabResult throughGateway(Session session, Progress progress) {

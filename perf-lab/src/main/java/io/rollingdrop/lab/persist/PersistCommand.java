@@ -4,10 +4,10 @@ import io.rollingdrop.infrastructure.EmbeddedKafka;
 import io.rollingdrop.infrastructure.EmbeddedPostgres;
 import io.rollingdrop.infrastructure.EmbeddedRegistry;
 import io.rollingdrop.infrastructure.RegistrySettings;
-import io.rollingdrop.lab.report.Environment;
+import io.rollingdrop.lab.harness.LabRun;
+import io.rollingdrop.lab.harness.RunOptions;
 import io.rollingdrop.lab.report.LabResult;
 import io.rollingdrop.lab.report.Progress;
-import io.rollingdrop.lab.report.Repository;
 import io.rollingdrop.lab.report.RunFolder;
 import io.rollingdrop.ops.reconcile.Reconciliation;
 import io.rollingdrop.ops.reconcile.Reconciliation.Finding;
@@ -19,10 +19,10 @@ import io.rollingdrop.satellite.support.Endpoints;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -79,37 +79,34 @@ public final class PersistCommand implements Callable<Integer> {
   @Option(names = "--seed", defaultValue = "1", description = "Default: ${DEFAULT-VALUE}.")
   private long seed;
 
-  @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Results folder. Default: a new one in perf-lab/results.")
-  private Path out;
+  @Mixin private RunOptions options;
 
   @Override
   public Integer call() throws InterruptedException {
-    Repository repository = Repository.find();
-    RunFolder folder = RunFolder.at(out != null ? out : RunFolder.newPath(repository, "persist"));
-    Progress progress = new Progress("persist", spec.commandLine().getErr(), System::nanoTime);
+    return LabRun.execute(spec, options, this::measure);
+  }
+
+  private void measure(LabRun run) throws InterruptedException {
+    run.report()
+        .describe(
+            "persist: from the core's journal to Postgres and Kafka",
+            "How many rows and events a second are committed, and how soon after the decision?")
+        .limit(
+            "PostgreSQL, Kafka, registry, core and persister share %d processors."
+                .formatted(Runtime.getRuntime().availableProcessors()))
+        .limit("One Kafka broker without replicas; PostgreSQL with fsync on this machine's disk.");
     Path data = RunFolder.newTemporary("persist");
-    LabResult result = new LabResult("persist");
     try {
-      measure(data, result, progress);
-    } catch (IllegalStateException e) {
-      result.invalid(e.getMessage());
+      measure(data, run);
     } finally {
       RunFolder.delete(data);
     }
-    folder.write(result, command(), Environment.describe(repository));
-    return result.say("results in " + folder.path()).print(spec.commandLine().getOut());
+    run.result().summary().forEach(run.report()::oracle);
   }
 
-  private List<String> command() {
-    List<String> command = new ArrayList<>(List.of("lab"));
-    command.addAll(spec.commandLine().getParent().getParseResult().originalArgs());
-    return command;
-  }
-
-  private void measure(Path data, LabResult result, Progress progress) throws InterruptedException {
+  private void measure(Path data, LabRun lab) throws InterruptedException {
+    Progress progress = lab.progress();
+    LabResult result = lab.result();
     progress.note("starting PostgreSQL, Kafka and the registry");
     try (EmbeddedPostgres postgres =
             EmbeddedPostgres.start(
@@ -158,6 +155,16 @@ public final class PersistCommand implements Callable<Integer> {
             .put("rate_per_s", ratePerS)
             .put("postgres_seconds", rows.seconds())
             .put("kafka_seconds", events.seconds());
+        lab.report()
+            .throughput("Postgres, caught up with alone", rows.perS(), "rows")
+            .throughput("Kafka, caught up with alone", events.perS(), "events")
+            .table(
+                "From a command's time in the core to its commit, at %,d commands/s"
+                    .formatted(ratePerS),
+                List.of("store", "p99, ms"),
+                List.of(
+                    List.of(POSTGRES, "%.1f".formatted(run.commitP99Ms(POSTGRES))),
+                    List.of(KAFKA, "%.1f".formatted(run.commitP99Ms(KAFKA)))));
       }
       compare(journal, endpoints, result);
     }

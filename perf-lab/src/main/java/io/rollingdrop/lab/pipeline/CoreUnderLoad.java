@@ -8,21 +8,22 @@ import io.rollingdrop.lab.workload.OrderFlow;
 import io.rollingdrop.lab.workload.Schedule;
 import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.CoreSettings;
+import io.rollingdrop.pipeline.StageLatency;
 import io.rollingdrop.protocol.CommandWriter;
 import io.rollingdrop.protocol.FeedFollower;
 import io.rollingdrop.protocol.Position;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 
 /**
  * A production core on a folder of its own, with a sender on this thread and a consumer on its
- * feed. Phases: set-up, warm-up, the empty ring, latency at the offered rate, highest throughput.
- * Every phase ends when all that it sent is answered.
+ * feed. Every phase ends when all that it sent is answered. Every method throws {@link
+ * IllegalStateException} if the core failed or lost an answer.
  */
 final class CoreUnderLoad implements AutoCloseable {
 
@@ -48,13 +49,16 @@ final class CoreUnderLoad implements AutoCloseable {
     this.settings = settings;
     this.progress = progress;
     coreSettings = settings.core();
-    long sessionId = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+    OffsetEpochNanoClock clock = new OffsetEpochNanoClock();
     core =
         Core.start(
             coreSettings,
-            JournalDirectory.open(journals, settings.durability(), new OffsetEpochNanoClock()),
+            JournalDirectory.open(journals, settings.durability(), clock),
             this::fail);
-    watch = new FeedWatch(sessionId);
+    command = new CommandWriter(coreSettings.shardId());
+    long sessionId = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+    sender = new CommandSender(core.newLink(), command, coreSettings.shardId(), sessionId);
+    watch = new FeedWatch(sessionId, sender::sentAtNs, clock);
     follower =
         new FeedFollower(
                 "lab-feed",
@@ -65,8 +69,6 @@ final class CoreUnderLoad implements AutoCloseable {
                 coreSettings.newIdleStrategy(),
                 this::fail)
             .start();
-    command = new CommandWriter(coreSettings.shardId());
-    sender = new CommandSender(core.newLink(), command, coreSettings.shardId(), sessionId);
     flow = new OrderFlow(command, settings.seed());
   }
 
@@ -74,68 +76,49 @@ final class CoreUnderLoad implements AutoCloseable {
     failure.compareAndSet(null, cause);
   }
 
-  /**
-   * Runs all phases and stops the core.
-   *
-   * @throws IllegalStateException if the core failed, lost an answer, or refused the set-up
-   */
-  Measurement run() throws InterruptedException {
-    setUp();
-    paced("warm-up", settings.warmUpS(), false);
-    progress.at("empty ring", 0, 1);
-    Histogram emptyRing = EmptyRing.run(coreSettings, settings);
-    HiccupMeter meter = new HiccupMeter();
-    double achievedPerS;
-    try (meter) {
-      achievedPerS = paced("latency", settings.seconds(), true);
-    }
-    double maxPerS = flatOut();
-    follower.close();
-    core.close();
-    requireHealthy();
-    return new Measurement(
-        watch.latencies(),
-        emptyRing,
-        meter.hiccups(),
-        achievedPerS,
-        maxPerS,
-        sender.nextNumber() - 1,
-        watch.events(),
-        watch.trades(),
-        sender.pushedBack(),
-        watch.rejections(),
-        core.stateHash());
-  }
-
-  private void setUp() {
+  /** Makes the exchange, and warms up. */
+  void setUp() {
     sender.openSession();
     Exchange.setUp(command, sender::send);
     awaitAnswers("set-up");
     if (!watch.rejections().isEmpty()) {
       throw new IllegalStateException("the core refused the set-up: " + watch.rejections());
     }
+    paced("warm-up", settings.ratePerS(), settings.warmUpS(), 0);
   }
 
-  /** Sends at the offered rate; returns the rate at which answers came. */
-  private double paced(String phase, int seconds, boolean measure) {
-    long count = (long) settings.ratePerS() * seconds;
-    Schedule schedule =
-        new Schedule(sender.nextNumber(), count, System.nanoTime(), settings.ratePerS());
-    if (measure) {
-      watch.measure(schedule);
-    }
+  /**
+   * What a paced phase measured.
+   *
+   * @param phase its latencies
+   * @param achievedPerS commands answered a second
+   */
+  record Paced(Phase phase, double achievedPerS) {}
+
+  /**
+   * Sends at a rate.
+   *
+   * @param name for who waits
+   * @param run number of the run
+   */
+  Paced paced(String name, int ratePerS, int seconds, int run) {
+    long count = (long) ratePerS * seconds;
+    Schedule schedule = new Schedule(sender.nextNumber(), count, System.nanoTime(), ratePerS);
+    Phase phase = Phase.of(run, schedule, seconds);
+    watch.measure(phase);
     for (long sent = 0; sent < count; sent++) {
       long number = sender.nextNumber();
       schedule.awaitDue(number);
       sender.send(flow.next(number));
-      look(phase, sent, count);
+      look(name, sent, count);
     }
-    awaitAnswers(phase);
-    return count * NANOS_PER_S / Math.max(1, watch.lastAnswerNs() - schedule.startNs());
+    awaitAnswers(name);
+    return new Paced(
+        phase, count * NANOS_PER_S / Math.max(1, watch.lastAnswerNs() - schedule.startNs()));
   }
 
   /** Sends as fast as the core takes it; returns the rate at which answers came. */
-  private double flatOut() {
+  double flatOut() {
     long first = sender.nextNumber();
     long startNs = System.nanoTime();
     long lengthNs = TimeUnit.SECONDS.toNanos(settings.seconds());
@@ -181,6 +164,37 @@ final class CoreUnderLoad implements AutoCloseable {
     if (cause != null) {
       throw new IllegalStateException("the core or its feed failed: " + cause.getMessage(), cause);
     }
+  }
+
+  /** What has gone through so far; from {@link Core#latencies}. */
+  List<StageLatency> stages() {
+    return core.latencies();
+  }
+
+  /** What the consumer of the feed has seen; once all is answered. */
+  FeedWatch seen() {
+    return watch;
+  }
+
+  /** Commands sent so far. */
+  long sent() {
+    return sender.nextNumber() - 1;
+  }
+
+  /** Offers that the core pushed back so far. */
+  long pushedBack() {
+    return sender.pushedBack();
+  }
+
+  /**
+   * Stops the core.
+   *
+   * @return its state's hash
+   */
+  long stop() {
+    close();
+    requireHealthy();
+    return core.stateHash();
   }
 
   @Override

@@ -5,10 +5,10 @@ import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.TimeoutException;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.ProducerType;
+import io.rollingdrop.lab.harness.LatencyRecorder;
 import io.rollingdrop.lab.workload.Schedule;
 import io.rollingdrop.pipeline.CoreSettings;
 import java.util.concurrent.TimeUnit;
-import org.HdrHistogram.Histogram;
 
 /**
  * The core's shape with nothing in it: the same ring, two readers side by side, one behind both,
@@ -24,17 +24,21 @@ final class EmptyRing {
     long number;
   }
 
-  private final Histogram latencies = new Histogram(Latencies.HIGHEST_NS, Latencies.DIGITS);
-  private volatile Schedule measured = Schedule.NONE;
+  private volatile Phase phase = Phase.NONE;
 
   private EmptyRing() {}
 
-  /** Runs a warm-up, then measures; returns latencies from intended send to the last reader. */
-  static Histogram run(CoreSettings core, PipelineSettings settings) {
-    return new EmptyRing().send(core, settings);
+  /**
+   * Runs a warm-up, then measures.
+   *
+   * @param run number of the run
+   * @return latencies from intended send to the last reader
+   */
+  static LatencyRecorder run(int run, CoreSettings core, PipelineSettings settings) {
+    return new EmptyRing().send(run, core, settings);
   }
 
-  private Histogram send(CoreSettings core, PipelineSettings settings) {
+  private LatencyRecorder send(int run, CoreSettings core, PipelineSettings settings) {
     Disruptor<Slot> disruptor =
         new Disruptor<>(
             Slot::new,
@@ -51,21 +55,24 @@ final class EmptyRing {
         .then((slot, position, endOfBatch) -> onEnd(slot.number));
     disruptor.start();
     try {
-      send(disruptor.getRingBuffer(), 1, settings.ratePerS(), settings.warmUpS(), false);
       long warm = (long) settings.ratePerS() * settings.warmUpS();
-      send(disruptor.getRingBuffer(), warm + 1, settings.ratePerS(), settings.seconds(), true);
+      send(disruptor.getRingBuffer(), schedule(1, settings, settings.warmUpS()));
+      Schedule schedule = schedule(warm + 1, settings, settings.seconds());
+      phase = Phase.of(run, schedule, settings.seconds());
+      send(disruptor.getRingBuffer(), schedule);
     } finally {
       shutDown(disruptor);
     }
-    return latencies;
+    return phase.response();
   }
 
-  private void send(RingBuffer<Slot> ring, long first, int ratePerS, int seconds, boolean measure) {
-    Schedule schedule = new Schedule(first, (long) ratePerS * seconds, System.nanoTime(), ratePerS);
-    if (measure) {
-      measured = schedule;
-    }
-    for (long number = first; schedule.contains(number); number++) {
+  private static Schedule schedule(long first, PipelineSettings settings, int seconds) {
+    return new Schedule(
+        first, (long) settings.ratePerS() * seconds, System.nanoTime(), settings.ratePerS());
+  }
+
+  private static void send(RingBuffer<Slot> ring, Schedule schedule) {
+    for (long number = schedule.first(); schedule.contains(number); number++) {
       schedule.awaitDue(number);
       long position = ring.next();
       ring.get(position).number = number;
@@ -74,9 +81,10 @@ final class EmptyRing {
   }
 
   private void onEnd(long number) {
-    Schedule schedule = measured;
-    if (schedule.contains(number)) {
-      Latencies.record(latencies, System.nanoTime() - schedule.intendedNs(number));
+    Phase measured = phase;
+    if (measured.schedule().contains(number)) {
+      long nowNs = System.nanoTime();
+      measured.response().record(nowNs, nowNs - measured.schedule().intendedNs(number));
     }
   }
 

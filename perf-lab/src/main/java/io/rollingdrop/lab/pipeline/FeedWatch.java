@@ -1,6 +1,6 @@
 package io.rollingdrop.lab.pipeline;
 
-import io.rollingdrop.lab.workload.Schedule;
+import io.rollingdrop.lab.harness.LatencyRecorder;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.EventHandler;
 import io.rollingdrop.protocol.codec.CommandRejectedDecoder;
@@ -12,8 +12,9 @@ import io.rollingdrop.protocol.codec.TradeDecoder;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
-import org.HdrHistogram.Histogram;
+import java.util.function.LongUnaryOperator;
 import org.agrona.DirectBuffer;
+import org.agrona.concurrent.EpochNanoClock;
 
 /**
  * The one consumer on the feed, and the lab's oracle: every event continues the one before, every
@@ -26,13 +27,14 @@ import org.agrona.DirectBuffer;
 final class FeedWatch implements EventHandler {
 
   private final long sessionId;
+  private final LongUnaryOperator sentAtNs;
+  private final EpochNanoClock clock;
   private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
   private final EventHeaderDecoder header = new EventHeaderDecoder();
   private final CommandRejectedDecoder rejected = new CommandRejectedDecoder();
   private final Map<RejectReason, Long> rejections = new EnumMap<>(RejectReason.class);
-  private final Histogram latencies = new Histogram(Latencies.HIGHEST_NS, Latencies.DIGITS);
   private final AtomicLong answered = new AtomicLong();
-  private volatile Schedule measured = Schedule.NONE;
+  private volatile Phase phase = Phase.NONE;
   private long number;
   private long sequence;
   private int index;
@@ -41,13 +43,20 @@ final class FeedWatch implements EventHandler {
   private long events;
   private long trades;
 
-  FeedWatch(long sessionId) {
+  /**
+   * @param sessionId the lab's
+   * @param sentAtNs when a command of a number was sent
+   * @param clock by which the core stamps commands
+   */
+  FeedWatch(long sessionId, LongUnaryOperator sentAtNs, EpochNanoClock clock) {
     this.sessionId = sessionId;
+    this.sentAtNs = sentAtNs;
+    this.clock = clock;
   }
 
   /** From here on the latencies of this phase's commands are recorded. */
-  void measure(Schedule schedule) {
-    measured = schedule;
+  void measure(Phase measured) {
+    phase = measured;
   }
 
   /**
@@ -97,11 +106,22 @@ final class FeedWatch implements EventHandler {
     if (commandEnded) {
       number = correlationId;
       lastAnswerNs = System.nanoTime();
-      Schedule schedule = measured;
-      if (schedule.contains(number)) {
-        Latencies.record(latencies, lastAnswerNs - schedule.intendedNs(number));
-      }
+      record();
       answered.lazySet(number);
+    }
+  }
+
+  private void record() {
+    Phase measured = phase;
+    if (measured.schedule().contains(number)) {
+      measured
+          .response()
+          .record(lastAnswerNs, lastAnswerNs - measured.schedule().intendedNs(number));
+      measured.service().record(lastAnswerNs, lastAnswerNs - sentAtNs.applyAsLong(number));
+      measured
+          .feed()
+          .recordValue(
+              Math.clamp(clock.nanoTime() - header.timestamp(), 0, LatencyRecorder.HIGHEST_NS));
     }
   }
 
@@ -113,11 +133,6 @@ final class FeedWatch implements EventHandler {
   /** When the last command was answered. */
   long lastAnswerNs() {
     return lastAnswerNs;
-  }
-
-  /** From intended send to the event seen, of the measured phase. */
-  Histogram latencies() {
-    return latencies;
   }
 
   long events() {

@@ -1,19 +1,13 @@
 package io.rollingdrop.lab.pipeline;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rollingdrop.engine.EngineLimits;
-import io.rollingdrop.lab.report.Environment;
-import io.rollingdrop.lab.report.LabResult;
-import io.rollingdrop.lab.report.Progress;
-import io.rollingdrop.lab.report.Repository;
-import io.rollingdrop.lab.report.RunFolder;
+import io.rollingdrop.lab.harness.LabRun;
+import io.rollingdrop.lab.harness.RunOptions;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.Durability;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -27,7 +21,7 @@ import picocli.CommandLine.Spec;
         "Open-loop latency and highest throughput of the core, both journals written, one feed consumer.",
     footer = {
       "",
-      "Writes histograms, command, commit and environment to a results folder. The last line is JSON.",
+      "Leaves a results folder with a report. The last line is JSON.",
       "Exit codes: 0 valid, 1 the lab's oracle failed or the rate was missed, 2 wrong usage."
     })
 public final class PipelineCommand implements Callable<Integer> {
@@ -55,7 +49,8 @@ public final class PipelineCommand implements Callable<Integer> {
   @Option(
       names = "--seconds",
       paramLabel = "N",
-      description = "Length of the latency and of the throughput phase. Default: ${DEFAULT-VALUE}.")
+      description =
+          "Length of each latency phase and of the throughput phase. Default: ${DEFAULT-VALUE}.")
   private int seconds = PipelineSettings.DEFAULT_SECONDS;
 
   @Option(
@@ -68,35 +63,41 @@ public final class PipelineCommand implements Callable<Integer> {
   private long seed = PipelineSettings.DEFAULT_SEED;
 
   @Option(
-      names = "--out",
-      paramLabel = "DIR",
-      description = "Results folder. Default: a new one in perf-lab/results.")
-  private Path out;
+      names = "--runs",
+      paramLabel = "N",
+      description =
+          "Latency phases, each with one of the empty ring before it. Default: ${DEFAULT-VALUE}.")
+  private int runs = PipelineSettings.DEFAULT_RUNS;
+
+  @Option(
+      names = "--sweep",
+      paramLabel = "N",
+      description =
+          "Seconds at each rate of latency against load; 0 for none. Default: ${DEFAULT-VALUE}.")
+  private int sweepS = PipelineSettings.DEFAULT_SWEEP_S;
+
+  @Mixin private RunOptions options;
 
   @Override
   public Integer call() throws InterruptedException {
-    Repository repository = Repository.find();
     PipelineSettings settings = settings();
-    RunFolder folder = RunFolder.at(out != null ? out : RunFolder.newPath(repository, "pipeline"));
-    ObjectNode environment = Environment.describe(repository);
-    Progress progress = new Progress("pipeline", spec.commandLine().getErr(), System::nanoTime);
-    LabResult result = new PipelineLab(settings, folder, progress).run();
-    folder.write(result, command(), environment);
-    return result.say("results in " + folder.path()).print(spec.commandLine().getOut());
+    return LabRun.execute(spec, options, run -> new PipelineLab(settings, run).run());
   }
 
   private PipelineSettings settings() {
     try {
       return new PipelineSettings(
-          durability, waiting, EngineLimits.DEFAULTS, ratePerS, warmUpS, seconds, seed);
+          durability,
+          waiting,
+          EngineLimits.DEFAULTS,
+          ratePerS,
+          warmUpS,
+          runs,
+          seconds,
+          sweepS,
+          seed);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }
-  }
-
-  private List<String> command() {
-    List<String> command = new ArrayList<>(List.of("lab"));
-    command.addAll(spec.commandLine().getParent().getParseResult().originalArgs());
-    return command;
   }
 }

@@ -1,23 +1,32 @@
 package io.rollingdrop.lab.pipeline;
 
 import io.rollingdrop.journal.JournalDirectory;
+import io.rollingdrop.lab.harness.LabRun;
+import io.rollingdrop.lab.harness.LatencyRecorder;
+import io.rollingdrop.lab.harness.LatencyRow;
+import io.rollingdrop.lab.harness.ReportDraft.Role;
+import io.rollingdrop.lab.harness.Spread;
 import io.rollingdrop.lab.report.LabResult;
-import io.rollingdrop.lab.report.Progress;
 import io.rollingdrop.lab.report.RunFolder;
 import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.protocol.codec.RejectReason;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 
 /**
- * Runs a core under load, then recovers it from its journals, which must give the same state, with
- * all balances adding up and no event missing; and says what was measured.
+ * Runs a core under load: latency at a rate, each time beside an empty ring at the same rate; the
+ * highest throughput; latency against load. Then recovers the core from its journals, which must
+ * give the same state, with all balances adding up and no event missing.
  */
-public final class PipelineLab {
+final class PipelineLab {
 
   /** The share of the offered rate that must be achieved for a latency to mean anything. */
   private static final double REQUIRED_SHARE = 0.99;
@@ -26,69 +35,201 @@ public final class PipelineLab {
   private static final Set<RejectReason> EXPECTED =
       EnumSet.of(RejectReason.UNKNOWN_ORDER, RejectReason.INVALID_QUANTITY);
 
-  private final PipelineSettings settings;
-  private final RunFolder folder;
-  private final Progress progress;
-  private final LabResult result = new LabResult("pipeline");
+  /** Loads at which latency is looked at, as shares of the highest throughput, in percent. */
+  private static final int[] SWEEP = {10, 25, 50, 70, 80, 90, 100, 120};
 
-  /**
-   * @param folder for the histograms, and for the journals while the lab runs
-   */
-  public PipelineLab(PipelineSettings settings, RunFolder folder, Progress progress) {
+  private static final double PERCENT = 100;
+
+  private final PipelineSettings settings;
+  private final LabRun run;
+  private final LabResult result;
+  private final String durability;
+  private final List<Histogram> stages = new ArrayList<>();
+  private final Histogram feed = LatencyRecorder.newHistogram();
+
+  PipelineLab(PipelineSettings settings, LabRun run) {
     this.settings = settings;
-    this.folder = folder;
-    this.progress = progress;
+    this.run = run;
+    result = run.result();
+    durability = settings.durability().name().toLowerCase(Locale.ROOT);
   }
 
   /** Runs the lab; the journals are removed at the end. */
-  public LabResult run() throws InterruptedException {
-    Path journals = folder.path().resolve("journals");
-    result.put("durability", settings.durability().name().toLowerCase(Locale.ROOT));
+  void run() {
+    run.report()
+        .describe(
+            "pipeline: the core alone, durability " + durability,
+            "How long from when a command should be sent until its last event is seen on the feed?");
+    result.put("durability", durability);
+    Path journals = run.folder().resolve("journals");
     try {
-      long startMs = System.currentTimeMillis();
-      Measurement measurement = measure(journals);
-      judge(measurement);
-      recover(journals, measurement);
-      report(measurement);
-      folder.write("latency", measurement.latencies(), startMs);
-      folder.write("empty-ring", measurement.emptyRing(), startMs);
-      folder.write("hiccup", measurement.hiccups(), startMs);
-    } catch (IllegalStateException e) {
-      result.invalid(e.getMessage());
+      long stateHash;
+      try (CoreUnderLoad core = new CoreUnderLoad(journals, settings, run.progress())) {
+        core.setUp();
+        measureLatency(core);
+        double maxPerS = core.flatOut();
+        result.put("max_rate_per_s", Math.round(maxPerS));
+        run.report().throughput("core, both journals, one consumer", maxPerS, "commands");
+        result.say("at most %,.0f commands/s".formatted(maxPerS));
+        sweep(core, maxPerS);
+        judge(core);
+        stateHash = core.stop();
+      }
+      recover(journals, stateHash);
     } finally {
       RunFolder.delete(journals);
     }
-    return result;
   }
 
-  private Measurement measure(Path journals) throws InterruptedException {
-    try (CoreUnderLoad core = new CoreUnderLoad(journals, settings, progress)) {
-      return core.run();
+  private void measureLatency(CoreUnderLoad core) {
+    double worst = Double.MAX_VALUE;
+    Spread ratios = new Spread();
+    long allocated = 0;
+    for (int number = 1; number <= settings.runs(); number++) {
+      run.progress().at("empty ring, run " + number, number - 1, settings.runs());
+      LatencyRecorder empty = EmptyRing.run(number, settings.core(), settings);
+      List<Histogram> before = snapshots(core);
+      long allocatedBefore = allocatedBytes();
+      CoreUnderLoad.Paced paced =
+          core.paced("latency, run " + number, settings.ratePerS(), settings.seconds(), number);
+      allocated += allocatedBytes() - allocatedBefore;
+      addStages(core, before);
+      feed.add(paced.phase().feed());
+      add(paced, empty, number);
+      ratios.add(
+          LatencyRow.percentileUs(paced.phase().response().total(), 50)
+              / LatencyRow.percentileUs(empty.total(), 50));
+      worst = Math.min(worst, paced.achievedPerS());
     }
-  }
-
-  private void judge(Measurement measurement) {
-    if (measurement.achievedPerS() < REQUIRED_SHARE * settings.ratePerS()) {
+    if (worst < REQUIRED_SHARE * settings.ratePerS()) {
       result.invalid(
-          "achieved %.0f of %d commands a second offered"
-              .formatted(measurement.achievedPerS(), settings.ratePerS()));
+          "achieved %.0f of %d commands a second offered".formatted(worst, settings.ratePerS()));
     }
-    measurement
-        .rejections()
+    report(worst, ratios);
+    long commands = (long) settings.ratePerS() * settings.seconds() * settings.runs();
+    run.report().allocation(allocated, commands);
+    result.put("bytes_per_command", allocated / (double) commands);
+    reportStages(core);
+  }
+
+  private void add(CoreUnderLoad.Paced paced, LatencyRecorder empty, int number) {
+    Phase phase = paced.phase();
+    run.latencies("latency", "core", Role.MEASURED).add(phase.response());
+    run.latencies("service", "core, from the actual send", Role.SERVICE).add(phase.service());
+    run.latencies("empty-ring", "empty ring", Role.BASELINE).add(empty);
+    run.report()
+        .run(
+            number,
+            settings.ratePerS(),
+            paced.achievedPerS(),
+            phase.response().total(),
+            empty.total());
+  }
+
+  private void report(double achievedPerS, Spread ratios) {
+    Histogram latency = run.latencies("latency", "core", Role.MEASURED).total();
+    Histogram empty = run.latencies("empty-ring", "empty ring", Role.BASELINE).total();
+    result
+        .put("offered_rate_per_s", settings.ratePerS())
+        .put("achieved_rate_per_s", Math.round(achievedPerS))
+        .put("runs", settings.runs())
+        .put("p50_us", LatencyRow.percentileUs(latency, 50))
+        .put("p99_us", LatencyRow.percentileUs(latency, 99))
+        .put("p999_us", LatencyRow.percentileUs(latency, 99.9))
+        .put("p9999_us", LatencyRow.percentileUs(latency, 99.99))
+        .put("max_us", LatencyRow.percentileUs(latency, 100))
+        .put("empty_ring_p50_us", LatencyRow.percentileUs(empty, 50))
+        .put("empty_ring_p999_us", LatencyRow.percentileUs(empty, 99.9))
+        .put("p50_ratio", ratios.median())
+        .put("p50_ratio_lowest", ratios.lowest())
+        .put("p50_ratio_highest", ratios.highest());
+    result.say(
+        "pipeline, durability %s, %s: %d runs at %,d commands/s offered, %,.0f achieved"
+            .formatted(
+                durability,
+                settings.waiting().name().toLowerCase(Locale.ROOT),
+                settings.runs(),
+                settings.ratePerS(),
+                achievedPerS));
+    result.say(LatencyRow.of("latency", latency));
+    result.say(LatencyRow.of("empty ring", empty));
+    result.say("p50 is %s times the empty ring's".formatted(ratios));
+    run.report()
+        .limit(
+            "The sender, the core's three threads, and the consumer share %d processors."
+                .formatted(Runtime.getRuntime().availableProcessors()))
+        .limit(
+            "Commands come by a link in the same process: no network, no gateway, no signature.");
+    if (settings.durability() == io.rollingdrop.pipeline.Durability.MEMORY) {
+      run.report()
+          .limit("Durability memory: answered before the disk has it; loss of power may lose it.");
+    }
+  }
+
+  private static List<Histogram> snapshots(CoreUnderLoad core) {
+    return core.stages().stream().map(stage -> stage.snapshot().copy()).toList();
+  }
+
+  /** What the stages did since, for they count from the core's start. */
+  private void addStages(CoreUnderLoad core, List<Histogram> before) {
+    List<Histogram> after = snapshots(core);
+    for (int i = 0; i < after.size(); i++) {
+      Histogram since = after.get(i);
+      since.subtract(before.get(i));
+      if (stages.size() == i) {
+        stages.add(since);
+      } else {
+        stages.get(i).add(since);
+      }
+    }
+  }
+
+  private void reportStages(CoreUnderLoad core) {
+    for (int i = 0; i < stages.size(); i++) {
+      String stage = core.stages().get(i).stage();
+      run.report().stage(i == 0 ? stage : "sequenced to " + stage, stages.get(i));
+    }
+    run.report().stage("sequenced to seen on the feed", feed);
+  }
+
+  private void sweep(CoreUnderLoad core, double maxPerS) {
+    if (settings.sweepS() == 0) {
+      return;
+    }
+    for (int percent : SWEEP) {
+      int ratePerS = (int) (maxPerS * percent / PERCENT);
+      CoreUnderLoad.Paced paced =
+          core.paced("load of %d %%".formatted(percent), ratePerS, settings.sweepS(), 1);
+      run.report().load(ratePerS, paced.achievedPerS(), paced.phase().response().total());
+    }
+  }
+
+  private void judge(CoreUnderLoad core) {
+    FeedWatch seen = core.seen();
+    seen.rejections()
         .forEach(
             (reason, count) -> {
               if (!EXPECTED.contains(reason)) {
                 result.invalid(count + " commands were rejected: " + reason);
               }
             });
-    if (measurement.trades() == 0) {
+    if (seen.trades() == 0) {
       result.invalid("nothing traded");
     }
+    String sums =
+        "%,d commands, %,d events, %,d trades; %,d offers pushed back; rejected: %s"
+            .formatted(
+                core.sent(), seen.events(), seen.trades(), core.pushedBack(), seen.rejections());
+    result.say(sums);
+    run.report()
+        .oracle(sums)
+        .oracle(
+            "Every command was answered once and in its turn; every event continued the one before, with its checksum.");
   }
 
   /** Decides all commands again; recovery itself compares events and adds all balances up. */
-  private void recover(Path journals, Measurement measurement) {
-    progress.at("recovery", 0, 1);
+  private void recover(Path journals, long stateHash) {
+    run.progress().at("recovery", 0, 1);
     long startNs = System.nanoTime();
     Core recovered =
         Core.start(
@@ -97,56 +238,19 @@ public final class PipelineLab {
             cause -> result.invalid("the recovered core failed: " + cause.getMessage()));
     long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);
     recovered.close();
-    result.say("recovered in %d ms: %s".formatted(tookMs, recovered.recovery()));
-    if (recovered.stateHash() != measurement.stateHash()) {
+    String outcome = "recovered in %,d ms: %s".formatted(tookMs, recovered.recovery());
+    result.say(outcome);
+    run.report().oracle(outcome);
+    if (recovered.stateHash() != stateHash) {
       result.invalid(
           "the state recovered from the journals is %016x, it was %016x"
-              .formatted(recovered.stateHash(), measurement.stateHash()));
+              .formatted(recovered.stateHash(), stateHash));
     }
   }
 
-  private void report(Measurement measurement) {
-    result
-        .put("max_rate_per_s", Math.round(measurement.maxPerS()))
-        .put("offered_rate_per_s", settings.ratePerS())
-        .put("achieved_rate_per_s", Math.round(measurement.achievedPerS()))
-        .put("p50_us", Latencies.percentileUs(measurement.latencies(), 50))
-        .put("p99_us", Latencies.percentileUs(measurement.latencies(), 99))
-        .put("p999_us", Latencies.percentileUs(measurement.latencies(), 99.9))
-        .put("p9999_us", Latencies.percentileUs(measurement.latencies(), 99.99))
-        .put("max_us", Latencies.percentileUs(measurement.latencies(), 100))
-        .put("empty_ring_p50_us", Latencies.percentileUs(measurement.emptyRing(), 50))
-        .put("empty_ring_p999_us", Latencies.percentileUs(measurement.emptyRing(), 99.9))
-        .put("hiccup_p999_us", Latencies.percentileUs(measurement.hiccups(), 99.9));
-    result.say(
-        "pipeline, durability %s, %s: at %,d commands/s offered, %,.0f achieved; at most %,.0f/s"
-            .formatted(
-                settings.durability(),
-                settings.waiting(),
-                settings.ratePerS(),
-                measurement.achievedPerS(),
-                measurement.maxPerS()));
-    result.say(row("latency", measurement.latencies()));
-    result.say(row("empty ring", measurement.emptyRing()));
-    result.say(row("hiccup", measurement.hiccups()));
-    result.say(
-        "%,d commands, %,d events, %,d trades; %,d offers pushed back; rejected: %s"
-            .formatted(
-                measurement.commands(),
-                measurement.events(),
-                measurement.trades(),
-                measurement.pushedBack(),
-                measurement.rejections()));
-  }
-
-  private static String row(String name, org.HdrHistogram.Histogram histogram) {
-    return "  %-10s p50 %,.1f  p99 %,.1f  p99.9 %,.1f  p99.99 %,.1f  max %,.1f µs"
-        .formatted(
-            name,
-            Latencies.percentileUs(histogram, 50),
-            Latencies.percentileUs(histogram, 99),
-            Latencies.percentileUs(histogram, 99.9),
-            Latencies.percentileUs(histogram, 99.99),
-            Latencies.percentileUs(histogram, 100));
+  /** By all threads since the start. */
+  private static long allocatedBytes() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getTotalThreadAllocatedBytes();
   }
 }

@@ -13,7 +13,9 @@ import java.util.concurrent.TimeUnit;
  * @param limits of the core
  * @param ratePerS commands a second offered in the latency phases
  * @param warmUpS seconds of each warm-up
- * @param seconds of the latency phase, and most of the throughput phase
+ * @param runs of the latency phase, each beside one of the empty ring
+ * @param seconds of each latency phase, and most of the throughput phase
+ * @param sweepS seconds at each rate of latency against load; 0 for none
  * @param seed of the workload
  */
 public record PipelineSettings(
@@ -22,20 +24,27 @@ public record PipelineSettings(
     EngineLimits limits,
     int ratePerS,
     int warmUpS,
+    int runs,
     int seconds,
+    int sweepS,
     long seed) {
 
   public static final int DEFAULT_RATE_PER_S = 20_000;
   public static final int DEFAULT_WARM_UP_S = 3;
+  public static final int DEFAULT_RUNS = 3;
   public static final int DEFAULT_SECONDS = 5;
+  public static final int DEFAULT_SWEEP_S = 2;
   public static final long DEFAULT_SEED = 7150;
 
   private static final int HIGHEST_RATE_PER_S = 10_000_000;
+  private static final int MOST_RUNS = 1_000;
   private static final int MOST_SECONDS = (int) TimeUnit.HOURS.toSeconds(1);
 
   public PipelineSettings {
     requireWithin("rate", ratePerS, 1, HIGHEST_RATE_PER_S);
     requireWithin("warm-up", warmUpS, 0, MOST_SECONDS);
+    requireWithin("runs", runs, 1, MOST_RUNS);
+    requireWithin("sweep", sweepS, 0, MOST_SECONDS);
     requireWithin("seconds", seconds, 1, MOST_SECONDS);
   }
 

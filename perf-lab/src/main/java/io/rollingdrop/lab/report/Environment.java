@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -17,12 +18,17 @@ import java.util.stream.Stream;
 public final class Environment {
 
   private static final long GIT_TIMEOUT_S = 5;
+  private static final long BYTES_PER_GIB = 1L << 30;
   private static final String UNKNOWN = "unknown";
 
   private Environment() {}
 
-  /** What there is to say now; what cannot be found out is said to be unknown. */
-  public static ObjectNode describe(Repository repository) {
+  /**
+   * What there is to say now; what cannot be found out is said to be unknown.
+   *
+   * @param folder that exists, on the disk that is described
+   */
+  public static ObjectNode describe(Repository repository, Path folder) {
     ObjectNode facts = JsonNodeFactory.instance.objectNode();
     facts.put("time", Instant.now().toString());
     facts.put("commit", git(repository, "rev-parse", "HEAD").orElse(UNKNOWN));
@@ -37,6 +43,7 @@ public final class Environment {
         "load_average_1m", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("architecture", System.getProperty("os.arch"));
+    facts.put("disk", disk(folder));
     facts.put("jvm", System.getProperty("java.vm.name") + " " + Runtime.version());
     facts.put("max_heap_bytes", Runtime.getRuntime().maxMemory());
     List<String> flags = ManagementFactory.getRuntimeMXBean().getInputArguments();
@@ -51,6 +58,16 @@ public final class Environment {
           .map(line -> line.substring(line.indexOf(':') + 1).strip())
           .findFirst()
           .orElse(UNKNOWN);
+    } catch (IOException e) {
+      return UNKNOWN;
+    }
+  }
+
+  private static String disk(Path folder) {
+    try {
+      FileStore store = Files.getFileStore(folder);
+      return "%s, %s, %d GiB free"
+          .formatted(store.name(), store.type(), store.getUsableSpace() / BYTES_PER_GIB);
     } catch (IOException e) {
       return UNKNOWN;
     }

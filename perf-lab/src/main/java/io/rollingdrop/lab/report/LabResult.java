@@ -56,6 +56,19 @@ public final class LabResult {
     return this;
   }
 
+  /** Takes over what came of a part: its fields, reasons and lines. */
+  public LabResult include(LabResult part) {
+    fields.setAll(part.fields);
+    reasons.addAll(part.reasons);
+    summary.addAll(part.summary);
+    return this;
+  }
+
+  /** The lines for the person so far. */
+  public List<String> summary() {
+    return List.copyOf(summary);
+  }
+
   public boolean isValid() {
     return reasons.isEmpty();
   }

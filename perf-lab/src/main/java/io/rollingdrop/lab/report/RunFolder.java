@@ -1,7 +1,6 @@
 package io.rollingdrop.lab.report;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -18,17 +17,16 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.HistogramLogWriter;
 
-/**
- * Where a run leaves what it found: {@code result.json}, {@code run.json} (command, commit,
- * environment), and for each histogram a {@code .hgrm} to read and an {@code .hlog} to work on.
- */
+/** Where a run leaves what it found; what lies there is described in {@code RESULTS.md}. */
 public final class RunFolder {
 
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
   private static final int TICKS_PER_HALF = 5;
   private static final double NANOS_PER_MICRO = 1_000.0;
   private static final double MILLIS_PER_S = 1_000.0;
-  private static final double NANOS_PER_MILLI = 1_000_000.0;
+
+  /** The logs' largest values are in the unit of their counts. */
+  private static final double NO_SCALING = 1.0;
 
   private final Path path;
 
@@ -65,20 +63,17 @@ public final class RunFolder {
     return path;
   }
 
-  /**
-   * Writes what came of the run, and on what and by which command.
-   *
-   * @param environment as it was before the run
-   */
-  public void write(LabResult result, List<String> command, ObjectNode environment) {
-    ObjectNode run = JsonNodeFactory.instance.objectNode();
-    command.forEach(run.putArray("command")::add);
-    run.set("environment", environment);
-    write("result.json", result.json() + "\n");
-    write("run.json", run.toPrettyString() + "\n");
+  /** Writes what came of the run. */
+  public void write(LabResult result) {
+    writeText("result.json", result.json() + "\n");
   }
 
-  private void write(String name, String text) {
+  /** Writes a JSON file. */
+  public void write(String name, JsonNode json) {
+    writeText(name, json.toPrettyString() + "\n");
+  }
+
+  private void writeText(String name, String text) {
     try {
       Files.writeString(path.resolve(name), text);
     } catch (IOException e) {
@@ -87,28 +82,29 @@ public final class RunFolder {
   }
 
   /**
-   * Writes a histogram of nanoseconds: percentiles in microseconds, the log in its own format.
+   * Writes latencies in nanoseconds: percentiles in microseconds, the log in nanoseconds.
    *
-   * @param startMs when recording began, milliseconds since the Unix epoch
+   * @param seconds interval histograms with their times and tags, in order
+   * @param total of them
    */
-  public void write(String name, Histogram nanos, long startMs) {
+  public void write(String name, List<Histogram> seconds, Histogram total) {
     try (PrintStream percentiles =
             new PrintStream(path.resolve(name + ".hgrm").toFile(), StandardCharsets.UTF_8);
         PrintStream log =
             new PrintStream(path.resolve(name + ".hlog").toFile(), StandardCharsets.UTF_8)) {
-      nanos.outputPercentileDistribution(percentiles, TICKS_PER_HALF, NANOS_PER_MICRO);
-      nanos.setTag(name);
-      nanos.setStartTimeStamp(startMs);
-      nanos.setEndTimeStamp(System.currentTimeMillis());
+      total.outputPercentileDistribution(percentiles, TICKS_PER_HALF, NANOS_PER_MICRO);
       HistogramLogWriter writer = new HistogramLogWriter(log);
       writer.outputLogFormatVersion();
-      writer.outputStartTime(startMs);
-      writer.setBaseTime(startMs);
       writer.outputLegend();
-      writer.outputIntervalHistogram(
-          0, (nanos.getEndTimeStamp() - startMs) / MILLIS_PER_S, nanos, NANOS_PER_MILLI);
+      for (Histogram second : seconds) {
+        writer.outputIntervalHistogram(
+            second.getStartTimeStamp() / MILLIS_PER_S,
+            second.getEndTimeStamp() / MILLIS_PER_S,
+            second,
+            NO_SCALING);
+      }
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write the histogram " + name + " to " + path, e);
+      throw new UncheckedIOException("cannot write the latencies " + name + " to " + path, e);
     }
   }
 

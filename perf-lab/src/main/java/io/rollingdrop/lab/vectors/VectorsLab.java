@@ -1,5 +1,6 @@
 package io.rollingdrop.lab.vectors;
 
+import io.rollingdrop.lab.harness.ReportDraft;
 import io.rollingdrop.lab.report.LabResult;
 import io.rollingdrop.lab.report.Progress;
 import java.io.IOException;
@@ -20,7 +21,9 @@ public final class VectorsLab {
 
   private final PrintWriter out;
   private final Progress progress;
+  private final ReportDraft report;
   private final LabResult result = new LabResult("vectors");
+  private final List<List<String>> rows = new ArrayList<>();
   private int matched;
   private int mismatched;
   private long messages;
@@ -28,9 +31,10 @@ public final class VectorsLab {
   /**
    * @param out is given a line {@code FILE<TAB>SHA-256} for each file
    */
-  public VectorsLab(PrintWriter out, Progress progress) {
+  public VectorsLab(PrintWriter out, Progress progress, ReportDraft report) {
     this.out = out;
     this.progress = progress;
+    this.report = report;
   }
 
   /**
@@ -67,6 +71,7 @@ public final class VectorsLab {
         out.println(file.getFileName() + "\t" + answer.sha256());
         out.flush();
         messages += answer.messages();
+        rows.add(row(file, expected, answer));
         if (expected == null) {
           unknown.add(file.getFileName().toString());
         } else {
@@ -84,7 +89,29 @@ public final class VectorsLab {
     if (!unknown.isEmpty()) {
       result.say("no answer is known for " + String.join(", ", unknown));
     }
+    describe();
     return result.put("files", files.size()).put("matched", matched).put("mismatched", mismatched);
+  }
+
+  private static List<String> row(
+      Path file, WorkloadPlayer.Answer expected, WorkloadPlayer.Answer answer) {
+    String verdict =
+        expected == null ? "nothing to compare with" : answer.equals(expected) ? "same" : "DIFFERS";
+    return List.of(
+        file.getFileName().toString(),
+        "%,d".formatted(answer.messages()),
+        answer.sha256(),
+        verdict);
+  }
+
+  private void describe() {
+    report
+        .describe(
+            "vectors: a public benchmark's workloads through the production engine",
+            "Does the engine answer every message as the benchmark's own answers say?")
+        .table("Workloads", List.of("file", "messages", "SHA-256 of the reports", "expected"), rows)
+        .limit("This lab is about being right: it measures no speed.");
+    result.summary().forEach(report::oracle);
   }
 
   private void compare(Path file, WorkloadPlayer.Answer expected, WorkloadPlayer.Answer answer) {

@@ -22,6 +22,7 @@ public final class CommandSender {
   private static final long KEY_VERSION_7 = 0x7000;
   private static final long KEY_VARIANT = 0x8000_0000_0000_0000L;
   private static final int KEY_TIME_SHIFT = 16;
+  private static final int TIMES = 1 << 20;
   private static final long NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final CommandLink link;
@@ -29,6 +30,7 @@ public final class CommandSender {
   private final long sessionId;
   private final int shardId;
   private final CommandHeaderEncoder header = new CommandHeaderEncoder();
+  private final long[] sentAtNs = new long[TIMES];
   private long sent;
   private long pushedBack;
 
@@ -53,6 +55,14 @@ public final class CommandSender {
     return sent + 1;
   }
 
+  /**
+   * When a command was first offered, as {@link System#nanoTime}. Known of the last million; may be
+   * asked by a thread that has seen the command's effect.
+   */
+  public long sentAtNs(long number) {
+    return sentAtNs[(int) number & (TIMES - 1)];
+  }
+
   /** Offers that were pushed back so far. */
   public long pushedBack() {
     return pushedBack;
@@ -74,6 +84,7 @@ public final class CommandSender {
         .keyHigh((nowMs << KEY_TIME_SHIFT) | KEY_VERSION_7)
         .keyLow(KEY_VARIANT | number)
         .keyTime(nowMs * NANOS_PER_MILLI);
+    sentAtNs[(int) number & (TIMES - 1)] = System.nanoTime();
     offer(command.buffer(), length);
   }
 

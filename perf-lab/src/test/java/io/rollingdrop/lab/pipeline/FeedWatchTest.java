@@ -7,15 +7,23 @@ import io.rollingdrop.lab.workload.Schedule;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
 import io.rollingdrop.protocol.codec.OrderCancelledEncoder;
+import org.agrona.concurrent.SystemEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 class FeedWatchTest {
 
   private static final long SESSION = 42;
+  private static final long HALF_A_SECOND_NS = 500_000_000;
 
-  private final FeedWatch watch = new FeedWatch(SESSION);
+  private final FeedWatch watch =
+      new FeedWatch(SESSION, this::sentAtNs, SystemEpochNanoClock.INSTANCE);
+  private long sentAtNs;
   private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandFormat.MAX_LENGTH]);
+
+  private long sentAtNs(long number) {
+    return sentAtNs;
+  }
 
   private void event(long sequence, int index, boolean last, long sessionId, long number) {
     OrderCancelledEncoder event = new OrderCancelledEncoder();
@@ -66,12 +74,17 @@ class FeedWatchTest {
 
   @Test
   void latency_counts_from_when_the_command_was_meant_to_be_sent() {
-    long halfASecondNs = 500_000_000;
-    watch.measure(new Schedule(1, 1, System.nanoTime() - halfASecondNs, 1));
+    long nowNs = System.nanoTime();
+    sentAtNs = nowNs - HALF_A_SECOND_NS / 2;
+    Phase phase = Phase.of(1, new Schedule(1, 1, nowNs - HALF_A_SECOND_NS, 1), 1);
+    watch.measure(phase);
     event(1, 0, true, SESSION, 1);
     event(2, 0, true, SESSION, 2);
 
-    assertThat(watch.latencies().getTotalCount()).isEqualTo(1);
-    assertThat(watch.latencies().getMinValue()).isGreaterThanOrEqualTo(halfASecondNs * 99 / 100);
+    assertThat(phase.response().total().getTotalCount()).isEqualTo(1);
+    assertThat(phase.response().total().getMinValue())
+        .isGreaterThanOrEqualTo(HALF_A_SECOND_NS * 99 / 100);
+    assertThat(phase.service().total().getMinValue())
+        .isGreaterThanOrEqualTo(HALF_A_SECOND_NS / 2 * 99 / 100);
   }
 }

@@ -3,9 +3,8 @@ package io.rollingdrop.lab.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollingdrop.engine.EngineLimits;
+import io.rollingdrop.lab.harness.LabRun;
 import io.rollingdrop.lab.report.LabResult;
-import io.rollingdrop.lab.report.Progress;
-import io.rollingdrop.lab.report.RunFolder;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.Durability;
 import java.nio.file.Path;
@@ -35,8 +34,9 @@ class PipelineLabTest {
   /** At a rate that any machine carries: its oracle is tested, not its speed. */
   private LabResult run(Durability durability) throws InterruptedException {
     PipelineSettings settings =
-        new PipelineSettings(durability, CoreSettings.Waiting.SLEEPING, SMALL, 1_000, 0, 1, 1);
-    return new PipelineLab(settings, RunFolder.at(folder), Progress.silent()).run();
+        new PipelineSettings(
+            durability, CoreSettings.Waiting.SLEEPING, SMALL, 1_000, 0, 2, 1, 0, 1);
+    return LabRun.execute("pipeline", folder, run -> new PipelineLab(settings, run).run());
   }
 
   @Test
@@ -52,6 +52,13 @@ class PipelineLabTest {
     assertThat(folder)
         .isDirectoryContaining("glob:**/latency.hgrm")
         .isDirectoryContaining("glob:**/latency.hlog")
+        .isDirectoryContaining("glob:**/service.hlog")
+        .isDirectoryContaining("glob:**/empty-ring.hlog")
+        .isDirectoryContaining("glob:**/hiccup.hlog")
+        .isDirectoryContaining("glob:**/recording.jfr")
+        .isDirectoryContaining("glob:**/pauses.json")
+        .isDirectoryContaining("glob:**/report.json")
+        .isDirectoryContaining("glob:**/run.json")
         .isDirectoryNotContaining("glob:**/journals");
   }
 }

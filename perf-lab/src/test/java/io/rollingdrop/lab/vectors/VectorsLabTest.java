@@ -2,6 +2,7 @@ package io.rollingdrop.lab.vectors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollingdrop.lab.harness.ReportDraft;
 import io.rollingdrop.lab.report.KnownAnswers;
 import io.rollingdrop.lab.report.LabResult;
 import io.rollingdrop.lab.report.Progress;
@@ -21,7 +22,7 @@ class VectorsLabTest {
   private final StringWriter out = new StringWriter();
 
   private LabResult run(List<Path> files) {
-    return new VectorsLab(new PrintWriter(out), Progress.silent()).run(files);
+    return new VectorsLab(new PrintWriter(out), Progress.silent(), new ReportDraft()).run(files);
   }
 
   @Test

@@ -1,0 +1,134 @@
+package io.rollingdrop.lab.harness;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
+import java.util.Locale;
+import org.HdrHistogram.Histogram;
+
+/** What the report is to draw: becomes {@code report.json}, see RESULTS.md. Not thread safe. */
+public final class ReportDraft {
+
+  /** What latencies are of. */
+  public enum Role {
+    /** Response time, from the intended send: what the verdict is about. */
+    MEASURED,
+    /** From the actual send. */
+    SERVICE,
+    /** Something else, at the same rate in the same run. */
+    BASELINE,
+    /** What a thread that only sleeps overslept. */
+    HICCUP
+  }
+
+  private static final double NANOS_PER_MICRO = 1_000.0;
+  private static final double P50 = 50;
+  private static final double P99 = 99;
+  private static final double P999 = 99.9;
+
+  private final ObjectNode json = JsonNodeFactory.instance.objectNode();
+
+  /**
+   * @param title what was run
+   * @param question that the lab answers
+   */
+  public ReportDraft describe(String title, String question) {
+    json.put("title", title).put("question", question);
+    return this;
+  }
+
+  void latencies(String name, String label, Role role) {
+    array("latencies")
+        .addObject()
+        .put("name", name)
+        .put("label", label)
+        .put("role", role.name().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Adds a run.
+   *
+   * @param response of the run
+   * @param baseline of the run; null if there is none
+   */
+  public ReportDraft run(
+      int run, double offeredPerS, double achievedPerS, Histogram response, Histogram baseline) {
+    ObjectNode row = array("runs").addObject().put("run", run);
+    rates(row, offeredPerS, achievedPerS);
+    percentiles(row, "", response);
+    if (baseline != null) {
+      percentiles(row, "baseline_", baseline);
+    }
+    return this;
+  }
+
+  /** Adds a point of latency against load. */
+  public ReportDraft load(double offeredPerS, double achievedPerS, Histogram response) {
+    ObjectNode row = array("load").addObject();
+    rates(row, offeredPerS, achievedPerS);
+    percentiles(row, "", response);
+    return this;
+  }
+
+  /** Adds a highest rate. */
+  public ReportDraft throughput(String label, double perS, String unit) {
+    array("throughput").addObject().put("label", label).put("per_s", perS).put("unit", unit);
+    return this;
+  }
+
+  /** Adds how long it took until a command had left a stage. */
+  public ReportDraft stage(String stage, Histogram latencies) {
+    ObjectNode row = array("stages").addObject().put("stage", stage);
+    percentiles(row, "", latencies);
+    return this;
+  }
+
+  /** Says what the process allocated while so many commands went through. */
+  public ReportDraft allocation(long bytes, long commands) {
+    json.putObject("allocation")
+        .put("bytes_per_command", bytes / (double) Math.max(1, commands))
+        .put("commands", commands);
+    return this;
+  }
+
+  /** Adds a table. */
+  public ReportDraft table(String title, List<String> columns, List<List<String>> rows) {
+    ObjectNode table = array("tables").addObject().put("title", title);
+    columns.forEach(table.putArray("columns")::add);
+    ArrayNode all = table.putArray("rows");
+    rows.forEach(row -> row.forEach(all.addArray()::add));
+    return this;
+  }
+
+  /** Says what the oracle found, in a sentence. */
+  public ReportDraft oracle(String finding) {
+    array("oracle").add(finding);
+    return this;
+  }
+
+  /** Says what the figures do not show, in a sentence. */
+  public ReportDraft limit(String sentence) {
+    array("limits").add(sentence);
+    return this;
+  }
+
+  private ArrayNode array(String field) {
+    return json.withArrayProperty(field);
+  }
+
+  private static void rates(ObjectNode row, double offeredPerS, double achievedPerS) {
+    row.put("offered_per_s", offeredPerS).put("achieved_per_s", achievedPerS);
+  }
+
+  private static void percentiles(ObjectNode row, String prefix, Histogram nanos) {
+    row.put(prefix + "p50_us", nanos.getValueAtPercentile(P50) / NANOS_PER_MICRO)
+        .put(prefix + "p99_us", nanos.getValueAtPercentile(P99) / NANOS_PER_MICRO)
+        .put(prefix + "p999_us", nanos.getValueAtPercentile(P999) / NANOS_PER_MICRO)
+        .put(prefix + "max_us", nanos.getMaxValue() / NANOS_PER_MICRO);
+  }
+
+  ObjectNode json() {
+    return json;
+  }
+}
