@@ -1,5 +1,7 @@
 package io.rollingdrop.lab;
 
+import io.rollingdrop.lab.compare.CompareCommand;
+import io.rollingdrop.lab.engine.EngineCommand;
 import io.rollingdrop.lab.nasdaq.NasdaqCommand;
 import io.rollingdrop.lab.persist.PersistCommand;
 import io.rollingdrop.lab.pipeline.PipelineCommand;
@@ -22,6 +24,8 @@ import picocli.CommandLine.Spec;
       NasdaqCommand.class,
       PipelineCommand.class,
       PersistCommand.class,
+      EngineCommand.class,
+      CompareCommand.class,
       LabMain.ListCommand.class
     },
     footer = {"", "Exit codes: 0 valid, 1 the lab's own oracle failed, 2 wrong usage."})

@@ -24,12 +24,15 @@ class LabMainTest {
         .anyMatch(line -> line.startsWith("nasdaq\tReplays a NASDAQ session"))
         .anyMatch(line -> line.startsWith("persist\tJournal to Postgres"))
         .anyMatch(line -> line.startsWith("pipeline\tOpen-loop latency"))
-        .hasSize(4);
+        .anyMatch(line -> line.startsWith("engine\tWhole engine against"))
+        .anyMatch(line -> line.startsWith("compare\tThis tree"))
+        .hasSize(6);
   }
 
   @Test
   void every_lab_has_help() {
-    for (String name : new String[] {"vectors", "nasdaq", "pipeline", "persist", "list"}) {
+    for (String name :
+        new String[] {"vectors", "nasdaq", "pipeline", "persist", "engine", "compare", "list"}) {
       assertThat(lab(name, "--help")).as(name).isZero();
       assertThat(out.toString()).contains("Usage: lab " + name);
     }

@@ -3,6 +3,8 @@ package io.rollingdrop.lab.report;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,6 +20,8 @@ public final class LabResult {
 
   /** Exit code of a run that failed its own oracle. */
   public static final int EXIT_INVALID = 1;
+
+  private static final int DIGITS = 4;
 
   private final String lab;
   private final ObjectNode fields = JsonNodeFactory.instance.objectNode();
@@ -38,10 +42,18 @@ public final class LabResult {
     return this;
   }
 
-  /** A figure with one decimal place. */
+  /** A figure, to a tenth and to four digits at least. */
   public LabResult put(String field, double value) {
-    fields.put(field, Math.round(value * 10) / 10.0);
+    fields.put(field, rounded(value));
     return this;
+  }
+
+  private static double rounded(double value) {
+    if (value == 0 || !Double.isFinite(value)) {
+      return value;
+    }
+    int places = Math.max(1, DIGITS - 1 - (int) Math.floor(Math.log10(Math.abs(value))));
+    return new BigDecimal(value).setScale(places, RoundingMode.HALF_UP).doubleValue();
   }
 
   /** A line for the person. */

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** The answers known for the files of a folder: its {@code expected.tsv}. */
-final class ExpectedAnswers {
+public final class ExpectedAnswers {
 
   private static final String FILE = "expected.tsv";
   private static final String HEADING = "file\tmessages\treports\ttrades\tsha256";
@@ -20,7 +20,7 @@ final class ExpectedAnswers {
    *
    * @throws WorkloadException if the file is there and not of the known form
    */
-  static ExpectedAnswers beside(Path workload) {
+  public static ExpectedAnswers beside(Path workload) {
     ExpectedAnswers expected = new ExpectedAnswers();
     Path file = workload.resolveSibling(FILE);
     if (Files.exists(file)) {
@@ -54,7 +54,7 @@ final class ExpectedAnswers {
   }
 
   /** The answer known for the file; null if none is. */
-  WorkloadPlayer.Answer of(Path workload) {
+  public WorkloadPlayer.Answer of(Path workload) {
     return answers.get(workload.getFileName().toString());
   }
 }

@@ -3,7 +3,7 @@ package io.rollingdrop.lab.workload;
 /**
  * A client order id made of a number, in hexadecimal; reused, so that sending allocates nothing.
  */
-final class OrderName implements CharSequence {
+public final class OrderName implements CharSequence {
 
   private static final int DIGITS = 16;
   private static final int BITS_PER_DIGIT = 4;
@@ -11,7 +11,7 @@ final class OrderName implements CharSequence {
 
   private long number;
 
-  OrderName of(long orderNumber) {
+  public OrderName of(long orderNumber) {
     number = orderNumber;
     return this;
   }

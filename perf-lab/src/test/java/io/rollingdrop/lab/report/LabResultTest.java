@@ -17,7 +17,7 @@ class LabResultTest {
     assertThat(result.print(new PrintWriter(out))).isEqualTo(LabResult.EXIT_VALID);
     assertThat(out.toString().lines())
         .containsExactly(
-            "22 of 22", "{\"lab\":\"vectors\",\"valid\":true,\"files\":22,\"p50_us\":12.3}");
+            "22 of 22", "{\"lab\":\"vectors\",\"valid\":true,\"files\":22,\"p50_us\":12.35}");
   }
 
   @Test
