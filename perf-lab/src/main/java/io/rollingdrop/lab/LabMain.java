@@ -2,12 +2,14 @@ package io.rollingdrop.lab;
 
 import io.rollingdrop.lab.compare.CompareCommand;
 import io.rollingdrop.lab.engine.EngineCommand;
+import io.rollingdrop.lab.html.ReportCommand;
 import io.rollingdrop.lab.nasdaq.NasdaqCommand;
 import io.rollingdrop.lab.persist.PersistCommand;
 import io.rollingdrop.lab.pipeline.PipelineCommand;
 import io.rollingdrop.lab.vectors.VectorsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,10 +28,14 @@ import picocli.CommandLine.Spec;
       PersistCommand.class,
       EngineCommand.class,
       CompareCommand.class,
+      ReportCommand.class,
       LabMain.ListCommand.class
     },
     footer = {"", "Exit codes: 0 valid, 1 the lab's own oracle failed, 2 wrong usage."})
 public final class LabMain implements Runnable {
+
+  /** Subcommands that work on labs or their results, and are none. */
+  private static final Set<Class<?>> TOOLS = Set.of(ReportCommand.class, ListCommand.class);
 
   private static final String LOG_SETTINGS = "logback.configurationFile";
 
@@ -56,7 +62,7 @@ public final class LabMain implements Runnable {
           .subcommands()
           .forEach(
               (name, lab) -> {
-                if (lab.getCommandSpec() != spec) {
+                if (!TOOLS.contains(lab.getCommandSpec().userObject().getClass())) {
                   out.println(
                       name
                           + "\t"
