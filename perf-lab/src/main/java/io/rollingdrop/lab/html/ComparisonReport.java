@@ -188,7 +188,7 @@ final class ComparisonReport {
           .measured()
           .ifPresent(
               measured -> {
-                List<Histogram> runs = List.copyOf(measured.byRun().values());
+                Map<String, Histogram> runs = measured.byRun();
                 String style = "compared" + curves.size() % COLOURS;
                 String commit = entry.getValue().origin().shortCommit();
                 curves.add(
@@ -201,7 +201,7 @@ final class ComparisonReport {
           "Latency by percentile",
           () ->
               page.figure(
-                  "All runs of each together; bands lie between the best and the worst run.",
+                  "All runs of each together; pale lines are single runs.",
                   () -> new PercentileChart(curves).draw(page.markup())));
     }
   }

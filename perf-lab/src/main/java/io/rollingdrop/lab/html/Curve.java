@@ -2,6 +2,7 @@ package io.rollingdrop.lab.html;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -10,16 +11,18 @@ import org.HdrHistogram.Histogram;
  * @param note what else to say of it beside its label; may be empty
  * @param style its class in the style sheet: colour, dash and weight
  * @param latencies nanoseconds, at least one
- * @param runs the same run by run, for the band between them; fewer than two: no band
+ * @param runs the same run by run, by its name; fewer than two: none is drawn
  */
-record Curve(String label, String note, String style, Histogram latencies, List<Histogram> runs) {
+record Curve(
+    String label, String note, String style, Histogram latencies, Map<String, Histogram> runs) {
 
   private static final int BASELINES = 4;
   private static final int MEASURED = 3;
 
-  /** The lines of one report, what is measured last so that it lies on top. */
+  /** The lines of one report, what the verdict is about last, so that it lies on top. */
   static List<Curve> of(List<LatencySeries> series) {
-    List<Curve> curves = new ArrayList<>();
+    List<Curve> others = new ArrayList<>();
+    List<Curve> answers = new ArrayList<>();
     int baseline = 0;
     int measured = 0;
     for (LatencySeries one : series) {
@@ -30,16 +33,12 @@ record Curve(String label, String note, String style, Histogram latencies, List<
             case BASELINE -> "baseline" + baseline++ % BASELINES;
             case HICCUP -> "hiccup";
           };
-      List<Histogram> runs =
-          one.role() == Role.MEASURED ? List.copyOf(one.byRun().values()) : List.of();
+      Map<String, Histogram> runs = one.role() == Role.MEASURED ? one.byRun() : Map.of();
       Curve curve = new Curve(one.label(), "", style, one.all(), runs);
-      if (one.role() == Role.MEASURED) {
-        curves.add(curve);
-      } else {
-        curves.addFirst(curve);
-      }
+      (one.role() == Role.MEASURED ? answers : others).addFirst(curve);
     }
-    return curves;
+    others.addAll(answers);
+    return others;
   }
 
   double nanosAt(double share) {

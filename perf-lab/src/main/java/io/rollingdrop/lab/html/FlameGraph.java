@@ -88,7 +88,7 @@ final class FlameGraph {
     svg.rect(x, y, Math.max(width - 1, 0.5), ROW - 1.0, "flame " + colour(frame));
     int letters = (int) ((width - 8) / LETTER);
     if (letters >= 4) {
-      svg.text(x + 4, y + 12.5, shortened(frame.name.shown(), letters), "flame-text");
+      svg.text(x + 4, y + 12.5, Svg.shortened(frame.name.shown(), letters), "flame-text");
     }
     svg.endGroup();
     double next = x;
@@ -147,10 +147,6 @@ final class FlameGraph {
 
   private double width(Frame frame) {
     return WIDTH * share(frame);
-  }
-
-  private static String shortened(String name, int letters) {
-    return name.length() <= letters ? name : name.substring(0, letters - 1) + "…";
   }
 
   private String description() {

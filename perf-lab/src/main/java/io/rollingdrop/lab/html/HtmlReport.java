@@ -13,6 +13,7 @@ final class HtmlReport {
     KeyFigures key = KeyFigures.of(results);
     Page page = new Page(results.title() + " · RollingDrop perf lab");
     VerdictSection.write(page, results, key);
+    WorkSections.figures(page, results);
     LatencySections.percentiles(page, results);
     RunsSection.write(page, results, key);
     LatencySections.load(page, results);

@@ -17,10 +17,10 @@ final class LatencySections {
         "Latency by percentile",
         () -> {
           List<Curve> curves = Curve.of(results.latencies());
-          boolean band = curves.stream().anyMatch(curve -> curve.runs().size() > 1);
+          boolean single = curves.stream().anyMatch(curve -> curve.runs().size() > 1);
           page.figure(
               "All runs together."
-                  + (band ? " The band lies between the best and the worst run." : "")
+                  + (single ? " Pale lines are single runs." : "")
                   + " A line is thin where fewer than ten samples are left above it.",
               () -> new PercentileChart(curves).draw(page.markup()));
           new HtmlTable(
@@ -35,7 +35,8 @@ final class LatencySections {
     List<String> row = new ArrayList<>();
     row.add(series.label());
     for (double percentile : new double[] {50, 90, 99, 99.9, 99.99, 100}) {
-      row.add(Quantity.nanos(series.all().getValueAtPercentile(percentile)));
+      long nanos = series.all().getValueAtPercentile(percentile);
+      row.add(nanos == 0 ? "0" : Quantity.nanos(nanos));
     }
     row.add(Quantity.count(series.all().getTotalCount()));
     return row;

@@ -16,6 +16,11 @@ final class PauseLane {
   static final int HEIGHT = 34;
 
   private static final double DRAWN = 26;
+
+  /** Drawing units from one tick to the next, at least, and how wide one is. */
+  private static final double APART = 2;
+
+  private static final double WIDTH = 1.5;
   private static final double SHORTEST_MS = 0.1;
   private static final double LONGEST_MS = 1_000;
 
@@ -70,14 +75,14 @@ final class PauseLane {
     for (Stop stop : stops) {
       double x = time.at(stop.atMs());
       if (!Double.isNaN(x)) {
-        longest.merge(Math.round(x * 2), stop, (a, b) -> a.ms() >= b.ms() ? a : b);
+        longest.merge(Math.round(x / APART), stop, (a, b) -> a.ms() >= b.ms() ? a : b);
       }
     }
     longest.forEach(
-        (twice, stop) -> {
+        (place, stop) -> {
           double height = height(stop.ms());
           svg.group(stop.name() + ": " + Quantity.nanos(stop.ms() * 1e6));
-          svg.rect(twice / 2.0 - 1, ground - height, 2, height, style);
+          svg.rect(place * APART - WIDTH / 2, ground - height, WIDTH, height, style);
           svg.endGroup();
         });
     double worst = within(time).mapToDouble(Stop::ms).max().orElse(0);

@@ -20,6 +20,7 @@ final class PercentileChart {
   private static final int BOTTOM = 420;
   private static final int LABEL_HEIGHT = 40;
   private static final int SWATCH = 26;
+  private static final int LETTERS = 28;
 
   /** Points a line in each tenfold of the axis. */
   private static final int STEPS_PER_DECADE = 48;
@@ -51,7 +52,7 @@ final class PercentileChart {
     Plot plot = new Plot(svg, LEFT, TOP, RIGHT, BOTTOM);
     plot.xAxis(x, "percentile of all samples, logarithmic in 1/(1 − p)");
     plot.yAxis(y, "latency");
-    curves.forEach(curve -> band(svg, curve));
+    curves.forEach(curve -> runs(svg, curve));
     curves.forEach(curve -> line(svg, curve));
     labels(svg);
     svg.finish();
@@ -66,29 +67,21 @@ final class PercentileChart {
     svg.endGroup();
   }
 
-  /** Between the best and the worst run, as far as all of them have samples. */
-  private void band(Svg svg, Curve curve) {
+  /** Pale lines of the single runs: one that fell out shows as one, not as a wide band of all. */
+  private void runs(Svg svg, Curve curve) {
     if (curve.runs().size() < 2) {
       return;
     }
-    double samples = curve.runs().stream().mapToLong(Histogram::getTotalCount).min().orElse(1);
-    List<Svg.Point> outline = new ArrayList<>();
-    List<Svg.Point> back = new ArrayList<>();
-    for (double oneIn : steps(1, samples)) {
-      double best = Double.MAX_VALUE;
-      double worst = 0;
-      for (Histogram run : curve.runs()) {
-        double nanos = nanosAt(run, oneIn);
-        best = Math.min(best, nanos);
-        worst = Math.max(worst, nanos);
-      }
-      outline.add(new Svg.Point(x.atTail(oneIn), y.at(worst)));
-      back.addFirst(new Svg.Point(x.atTail(oneIn), y.at(best)));
-    }
-    outline.addAll(back);
-    svg.group(curve.label() + ": between the best and the worst of its runs");
-    svg.area(outline, "band " + curve.style());
-    svg.endGroup();
+    curve
+        .runs()
+        .forEach(
+            (run, latencies) -> {
+              svg.group(curve.label() + ", run " + run + ": " + summary(latencies));
+              svg.path(
+                  points(latencies, 1, Math.max(1, (double) latencies.getTotalCount())),
+                  "line single " + curve.style());
+              svg.endGroup();
+            });
   }
 
   private List<Svg.Point> points(Histogram latencies, double from, double to) {
@@ -122,7 +115,7 @@ final class PercentileChart {
       Curve curve = ordered.get(i);
       double left = RIGHT + 16;
       svg.line(left, places[i], left + SWATCH, places[i], "line " + curve.style());
-      svg.text(left + SWATCH + 8, places[i] + 4, shortened(curve.label()), "label");
+      svg.text(left + SWATCH + 8, places[i] + 4, Svg.shortened(curve.label(), LETTERS), "label");
       svg.text(
           left + SWATCH + 8,
           places[i] + 19,
@@ -131,12 +124,6 @@ final class PercentileChart {
               + Quantity.nanos(curve.nanosAt(0.999)),
           "tick");
     }
-  }
-
-  /** What fits beside the plot. */
-  private static String shortened(String label) {
-    int most = 28;
-    return label.length() <= most ? label : label.substring(0, most - 1).strip() + "…";
   }
 
   private static String summary(Histogram latencies) {

@@ -11,6 +11,7 @@ final class StageChart {
   private static final int RIGHT = 900;
   private static final int TOP = 30;
   private static final int ROW = 34;
+  private static final int LETTERS = 22;
 
   private final List<Findings.Stage> stages;
 
@@ -53,7 +54,7 @@ final class StageChart {
   }
 
   private static void row(Svg svg, LogScale x, Findings.Stage stage, double y) {
-    svg.text(LEFT - 12.0, y + 4, stage.stage(), "label end");
+    svg.text(LEFT - 12.0, y + 4, Svg.shortened(stage.stage(), LETTERS), "label end");
     svg.line(x.at(stage.p50Us() * 1e3), y, x.at(stage.p999Us() * 1e3), y, "range");
     dot(svg, x, stage, y, "rank3", stage.p999Us());
     dot(svg, x, stage, y, "rank2", stage.p99Us());

@@ -86,6 +86,11 @@ final class Svg {
     markup.element("text", text, "x", at(x), "y", at(y), "class", style);
   }
 
+  /** As much of a text as has room. */
+  static String shortened(String text, int letters) {
+    return text.length() <= letters ? text : text.substring(0, letters - 1).strip() + "…";
+  }
+
   private static String d(List<Point> points) {
     StringBuilder d = new StringBuilder(points.size() * 12);
     for (Point point : points) {

@@ -6,9 +6,10 @@ import java.util.List;
 final class ThroughputChart {
 
   private static final int WIDTH = 980;
-  private static final int LEFT = 230;
+  private static final int LEFT = 250;
   private static final int RIGHT = 800;
   private static final int ROW = 30;
+  private static final int LETTERS = 36;
 
   private ThroughputChart() {}
 
@@ -24,7 +25,7 @@ final class ThroughputChart {
       Findings.Throughput figure = figures.get(i);
       double y = 4 + ROW * (double) i;
       double width = Math.max(1, (RIGHT - LEFT) * figure.perS() / Math.max(most, 1e-9));
-      svg.text(LEFT - 12.0, y + 18, figure.label(), "label end");
+      svg.text(LEFT - 12.0, y + 18, Svg.shortened(figure.label(), LETTERS), "label end");
       svg.rect(LEFT, y + 4, width, ROW - 10.0, i == 0 ? "bar first" : "bar");
       svg.text(LEFT + width + 8, y + 18, value(figure), "label");
     }
@@ -33,7 +34,7 @@ final class ThroughputChart {
   }
 
   private static String value(Findings.Throughput figure) {
-    return Quantity.count(figure.perS())
+    return (figure.perS() < 100 ? Quantity.digits(figure.perS()) : Quantity.count(figure.perS()))
         + (figure.unit().isEmpty() ? "/s" : " " + figure.unit() + "/s");
   }
 }

@@ -43,7 +43,7 @@ final class TimelineChart {
   void draw(Markup markup) {
     double height = BOTTOM + 44 + PauseLane.HEIGHT * lanes.size() + 6;
     Svg svg = new Svg(markup, WIDTH, (int) height, description());
-    new Plot(svg, LEFT, TOP, RIGHT, BOTTOM).yAxis(y, "latency by second");
+    new Plot(svg, LEFT, TOP, RIGHT, BOTTOM).yAxis(y, "latency");
     List<Double> ends =
         List.of(
             line(svg, "max", "rank3", Histogram::getMaxValue),
@@ -72,7 +72,7 @@ final class TimelineChart {
     svg.line(segment.to(), TOP - 8.0, segment.to(), lowest, "run-edge");
     svg.text(
         (segment.from() + segment.to()) / 2, TOP - 14.0, "run " + segment.run(), "label middle");
-    double step = LinearScale.roundStep(segment.seconds() * 70 / (segment.to() - segment.from()));
+    double step = LinearScale.roundStep(segment.seconds() * 45 / (segment.to() - segment.from()));
     for (int i = 0; i * step <= segment.seconds() - step / 2; i++) {
       double x = segment.at(segment.startMs() + i * step * 1e3);
       svg.line(x, BOTTOM, x, BOTTOM + 4.0, "axis");
@@ -94,7 +94,9 @@ final class TimelineChart {
       for (LatencySeries.Interval second : seconds) {
         points.add(place(segment, second, nanosOf));
       }
-      svg.path(points, "line " + style);
+      svg.path(points, "line second " + style);
+      double apart = (segment.to() - segment.from()) / Math.max(1, points.size());
+      double radius = Math.clamp(apart / 3, 0.8, 2.4);
       for (LatencySeries.Interval second : seconds) {
         Svg.Point at = place(segment, second, nanosOf);
         svg.group(
@@ -106,7 +108,7 @@ final class TimelineChart {
                 name,
                 Quantity.nanos(nanosOf.applyAsDouble(second.latencies())),
                 Quantity.count(second.latencies().getTotalCount())));
-        svg.circle(at.x(), at.y(), 2.2, "dot " + style);
+        svg.circle(at.x(), at.y(), radius, "point " + style);
         svg.endGroup();
         last = at.y();
       }

@@ -1,14 +1,41 @@
 package io.rollingdrop.lab.html;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** What the work cost and how much of it was done: stages, throughput, allocation, tables. */
 final class WorkSections {
 
+  private static final Set<String> VERDICT = Set.of("lab", "valid", "reason");
+
   private WorkSections() {}
+
+  /** The lab's own figures, where it says nothing else for the report. */
+  static void figures(Page page, Results results) {
+    List<List<String>> rows = new ArrayList<>();
+    for (Map.Entry<String, JsonNode> field : results.outcome().fields().properties()) {
+      if (!VERDICT.contains(field.getKey())) {
+        rows.add(List.of(field.getKey(), figure(field.getValue())));
+      }
+    }
+    if (results.findings().title().isEmpty() && !rows.isEmpty()) {
+      page.section(
+          "Figures",
+          () ->
+              new HtmlTable("The lab's JSON", List.of("field", "value"), rows)
+                  .write(page.markup()));
+    }
+  }
+
+  private static String figure(JsonNode value) {
+    return value.isIntegralNumber()
+        ? Quantity.count(value.asLong())
+        : value.isValueNode() ? value.asText() : value.toString();
+  }
 
   static void stages(Page page, Results results) {
     List<Findings.Stage> stages = results.findings().stages();

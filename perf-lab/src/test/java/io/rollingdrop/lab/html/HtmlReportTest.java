@@ -123,6 +123,17 @@ class HtmlReportTest {
   }
 
   @Test
+  void figures_of_a_lab_that_says_nothing_for_the_report_are_shown_as_they_are() {
+    SampleFolder.replace(
+        folder, "result.json", "{\"lab\":\"persist\",\"valid\":true,\"rows_per_s\":50116}");
+
+    Xhtml page = Xhtml.parse(HtmlReport.of(ResultsFolder.read(folder)));
+
+    assertThat(page.texts("h2")).containsExactly("Figures", "How it was run");
+    assertThat(page.texts("td")).containsExactly("50,116");
+  }
+
+  @Test
   void text_from_files_stays_text() {
     String hostile = "<script>alert('x')</script> & \\\" \\u0007 ]]>";
     String page =
