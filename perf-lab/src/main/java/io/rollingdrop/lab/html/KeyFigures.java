@@ -19,7 +19,6 @@ final class KeyFigures {
   private final Map<Figure, Spread> ratios = new EnumMap<>(Figure.class);
   private final double offeredPerS;
   private final double achievedShare;
-  private final double achievedPerS;
 
   private KeyFigures(Results results) {
     List<Findings.Run> made = results.findings().runs();
@@ -43,7 +42,7 @@ final class KeyFigures {
         worst
             .map(Findings.Run::offeredPerS)
             .orElseGet(() -> results.outcome().figure("offered_rate_per_s"));
-    achievedPerS =
+    double achievedPerS =
         worst
             .map(Findings.Run::achievedPerS)
             .orElseGet(() -> results.outcome().figure("achieved_rate_per_s"));
@@ -105,17 +104,5 @@ final class KeyFigures {
         + Quantity.perSecond(offeredPerS)
         + " offered"
         + (runs > 1 ? " in the worst of " + runs + " runs" : "");
-  }
-
-  double offeredPerS() {
-    return offeredPerS;
-  }
-
-  double achievedPerS() {
-    return achievedPerS;
-  }
-
-  double achievedShare() {
-    return achievedShare;
   }
 }

@@ -62,7 +62,7 @@ public final class ReportCommand implements Callable<Integer> {
       return out;
     }
     return folders.size() == 1
-        ? folders.getFirst().resolve("report.html")
+        ? folders.getFirst().resolve(HtmlReport.FILE)
         : Path.of("comparison.html");
   }
 

@@ -94,6 +94,16 @@ class HtmlReportTest {
   }
 
   @Test
+  void a_lab_has_it_written_beside_its_results() {
+    SampleFolder.replace(folder, "result.json", "{\"lab\":\"x\",\"valid\":true}");
+
+    assertThat(HtmlReport.write(folder))
+        .isEqualTo(folder.resolve("report.html"))
+        .content()
+        .isEqualTo(HtmlReport.of(ResultsFolder.read(folder)));
+  }
+
+  @Test
   void the_same_folder_makes_the_same_page() {
     assertThat(HtmlReport.of(ResultsFolder.read(sample))).isEqualTo(whole);
   }
