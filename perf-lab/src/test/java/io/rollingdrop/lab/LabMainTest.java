@@ -32,7 +32,9 @@ class LabMainTest {
   @Test
   void every_lab_has_help() {
     for (String name :
-        new String[] {"vectors", "nasdaq", "pipeline", "persist", "engine", "compare", "report", "list"}) {
+        new String[] {
+          "vectors", "nasdaq", "pipeline", "persist", "engine", "compare", "report", "list"
+        }) {
       assertThat(lab(name, "--help")).as(name).isZero();
       assertThat(out.toString()).contains("Usage: lab " + name);
     }

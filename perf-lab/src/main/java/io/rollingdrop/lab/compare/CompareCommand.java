@@ -49,14 +49,14 @@ public final class CompareCommand implements Callable<Integer> {
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "15",
+      defaultValue = "10",
       description = "Rounds that count in each process. Default: ${DEFAULT-VALUE}.")
   private int rounds;
 
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "15",
+      defaultValue = "10",
       description = "Rounds before, in each process. Default: ${DEFAULT-VALUE}.")
   private int warmUp;
 
@@ -91,7 +91,6 @@ public final class CompareCommand implements Callable<Integer> {
       List<List<String>> rows = new ArrayList<>();
       Verdict verdict = Verdict.UNCLEAR;
       for (int pair = 1; pair <= mostPairs && verdict == Verdict.UNCLEAR; pair++) {
-        run.progress().note("pair %d of at most %d".formatted(pair, mostPairs));
         boolean otherFirst = pair % 2 == 1;
         double before = otherFirst ? nanos(other, scratch) : Double.NaN;
         double now = nanos(here, scratch);
@@ -105,6 +104,10 @@ public final class CompareCommand implements Callable<Integer> {
                 "%.1f".formatted(before),
                 "%.1f".formatted(now),
                 "%.3f".formatted(now / before)));
+        run.progress()
+            .note(
+                "pair %d of at most %d: %.1f ns, %.1f ns, ratio %.3f"
+                    .formatted(pair, mostPairs, before, now, now / before));
         verdict = pair < Ratios.FEWEST ? Verdict.UNCLEAR : Verdict.of(ratios);
       }
       conclude(run, ratios, verdict, rows);

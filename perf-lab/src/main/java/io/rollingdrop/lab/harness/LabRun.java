@@ -2,6 +2,7 @@ package io.rollingdrop.lab.harness;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rollingdrop.lab.html.HtmlReport;
 import io.rollingdrop.lab.report.Environment;
 import io.rollingdrop.lab.report.LabResult;
 import io.rollingdrop.lab.report.Progress;
@@ -67,7 +68,9 @@ public final class LabRun {
     Progress progress = new Progress(spec.name(), spec.commandLine().getErr(), System::nanoTime);
     LabRun run = new LabRun(spec.name(), options.out(), command, progress);
     run.execute(options.profile(), work);
-    return run.result.say("results in " + run.folder.path()).print(spec.commandLine().getOut());
+    return run.result
+        .say("report: " + run.folder.path().resolve("report.html"))
+        .print(spec.commandLine().getOut());
   }
 
   /**
@@ -180,5 +183,6 @@ public final class LabRun {
     }
     latencies.forEach((name, each) -> folder.write(name, each.bySecond(), each.total()));
     folder.write(result);
+    HtmlReport.write(folder.path());
   }
 }

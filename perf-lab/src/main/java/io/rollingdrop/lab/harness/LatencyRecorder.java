@@ -6,10 +6,10 @@ import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
 /**
- * Latencies of one run, kept by the second in which they were seen. Nanoseconds, three digits, up
- * to a minute; what is beyond counts as a minute. The seconds foreseen are allocated at
- * construction, more when they are needed. One thread records; the rest may be called once it has
- * ended.
+ * Latencies of one run, kept by the second in which the operation was due: what a stall delays
+ * counts in the second that it was meant for. Nanoseconds, three digits, up to a minute; what is
+ * beyond counts as a minute. The seconds foreseen are allocated at construction, more when they are
+ * needed. One thread records; the rest may be called once it has ended.
  */
 public final class LatencyRecorder {
 
@@ -53,17 +53,18 @@ public final class LatencyRecorder {
   /**
    * Records a latency.
    *
-   * @param nowNs when it was seen, as {@link System#nanoTime}; not before the one recorded last
+   * @param dueNs when the operation was due, as {@link System#nanoTime}; not before the one
+   *     recorded last
    */
-  public void record(long nowNs, long latencyNs) {
-    if (nowNs - sliceEndNs >= 0) {
-      turnTo(nowNs);
+  public void record(long dueNs, long latencyNs) {
+    if (dueNs - sliceEndNs >= 0) {
+      turnTo(dueNs);
     }
     slice.recordValue(Math.clamp(latencyNs, 0, HIGHEST_NS));
   }
 
-  private void turnTo(long nowNs) {
-    sliceNumber = (int) ((nowNs - startNs) / SLICE_NS);
+  private void turnTo(long dueNs) {
+    sliceNumber = (int) ((dueNs - startNs) / SLICE_NS);
     sliceEndNs = startNs + (sliceNumber + 1) * SLICE_NS;
     while (slices.size() <= sliceNumber) {
       slices.add(newHistogram());

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.constant.ClassDesc;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,12 +74,23 @@ final class Profile {
       }
       case ALLOCATION ->
           allocated.merge(
-              new Site(event.getClass("objectClass").getName(), site(trace)),
+              new Site(typeName(event.getClass("objectClass").getName()), site(trace)),
               event.getLong("weight"),
               Long::sum);
       default -> {
         // Not a sample.
       }
+    }
+  }
+
+  /** As in Java's source: {@code long[]} for {@code [J}. */
+  private static String typeName(String binaryName) {
+    try {
+      return binaryName.startsWith("[")
+          ? ClassDesc.ofDescriptor(binaryName.replace('.', '/')).displayName()
+          : binaryName;
+    } catch (IllegalArgumentException e) {
+      return binaryName;
     }
   }
 
@@ -93,8 +105,7 @@ final class Profile {
 
   private static String name(RecordedFrame frame) {
     RecordedMethod method = frame.getMethod();
-    String type = method.getType().getName();
-    return type.substring(type.lastIndexOf('.') + 1) + "." + method.getName();
+    return method.getType().getName() + "." + method.getName();
   }
 
   private ObjectNode json() {

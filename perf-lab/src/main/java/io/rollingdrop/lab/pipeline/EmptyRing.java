@@ -83,8 +83,8 @@ final class EmptyRing {
   private void onEnd(long number) {
     Phase measured = phase;
     if (measured.schedule().contains(number)) {
-      long nowNs = System.nanoTime();
-      measured.response().record(nowNs, nowNs - measured.schedule().intendedNs(number));
+      long dueNs = measured.schedule().intendedNs(number);
+      measured.response().record(dueNs, System.nanoTime() - dueNs);
     }
   }
 

@@ -114,10 +114,9 @@ final class FeedWatch implements EventHandler {
   private void record() {
     Phase measured = phase;
     if (measured.schedule().contains(number)) {
-      measured
-          .response()
-          .record(lastAnswerNs, lastAnswerNs - measured.schedule().intendedNs(number));
-      measured.service().record(lastAnswerNs, lastAnswerNs - sentAtNs.applyAsLong(number));
+      long dueNs = measured.schedule().intendedNs(number);
+      measured.response().record(dueNs, lastAnswerNs - dueNs);
+      measured.service().record(dueNs, lastAnswerNs - sentAtNs.applyAsLong(number));
       measured
           .feed()
           .recordValue(

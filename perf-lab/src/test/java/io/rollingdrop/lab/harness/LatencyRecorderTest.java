@@ -18,7 +18,7 @@ class LatencyRecorderTest {
   }
 
   @Test
-  void aLatencyBelongsToTheSecondInWhichItWasSeen() {
+  void aLatencyBelongsToTheSecondInWhichItsOperationWasDue() {
     LatencyRecorder recorder = recorder(3);
     recorder.record(startNs, 100);
     recorder.record(startNs + SECOND_NS - 1, 200);
