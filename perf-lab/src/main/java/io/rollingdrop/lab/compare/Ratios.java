@@ -5,8 +5,8 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Ratios of pairs of runs, and an interval that holds their median. The interval lies between two
- * of the ratios themselves: for {@code n} independent ratios, the chance that their median lies
+ * Ratios of independent runs, and an interval that holds their median. The interval lies between
+ * two of the ratios themselves: for {@code n} independent ratios, the chance that their median lies
  * outside of the {@code k}-th lowest and {@code k}-th highest is twice the chance of less than
  * {@code k} heads in {@code n} throws of a coin, whatever the ratios' distribution. Not thread
  * safe.

@@ -9,6 +9,7 @@ import io.rollingdrop.lab.vectors.VectorsLab;
 import io.rollingdrop.lab.vectors.WorkloadException;
 import io.rollingdrop.lab.vectors.WorkloadPlayer;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,15 +80,22 @@ public final class EngineCommand implements Callable<Integer> {
     return LabRun.execute(spec, options, run -> run(files, run));
   }
 
+  /** The workloads that are played unless others are named, sorted by name. */
+  public static List<Path> defaultWorkloads(Repository repository) throws IOException {
+    Path folder = repository.orderFlow(System.getenv()).resolve("vectors");
+    List<Path> files = new ArrayList<>();
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, DEFAULT_FILES)) {
+      found.forEach(files::add);
+    }
+    files.sort(null);
+    return files;
+  }
+
   private List<Path> files() {
     List<Path> files = new ArrayList<>();
     try {
       if (paths.isEmpty()) {
-        Path folder = Repository.find().orderFlow(System.getenv()).resolve("vectors");
-        try (var found = Files.newDirectoryStream(folder, DEFAULT_FILES)) {
-          found.forEach(files::add);
-        }
-        files.sort(null);
+        files.addAll(defaultWorkloads(Repository.find()));
       }
       for (Path path : paths) {
         files.addAll(VectorsLab.files(path));

@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Plays the same workloads to several contenders in one JVM, in rounds in which each has its turn
- * and every round begins with another one: what the machine does at a time, it does to all of them,
- * and the ratio within a round is what counts. Time is the thread's processor time, so that being
- * switched off costs nobody; caches lost that way still do. One thread.
+ * Plays the same workloads to several contenders in one JVM, in rounds. Each workload is played to
+ * all of them before the next, beginning with another one each time: what the machine does at a
+ * time, it does to all, and the ratio within a round is what counts. Time is the thread's processor
+ * time, so that being switched off costs nobody; caches lost that way still do. One thread.
  */
-final class Rounds {
+public final class Rounds {
 
   /**
    * What a contender did.
@@ -23,7 +23,7 @@ final class Rounds {
    * @param reports of one round
    * @param trades of one round
    */
-  record Standing(
+  public record Standing(
       Contender contender,
       Spread nanosPerMessage,
       Spread toFirst,
@@ -33,7 +33,7 @@ final class Rounds {
 
   /** Is told how far it is. */
   @FunctionalInterface
-  interface Listener {
+  public interface Listener {
     void at(int round, int rounds);
   }
 
@@ -42,12 +42,14 @@ final class Rounds {
   private final List<Contender> contenders;
   private final List<Messages> workloads;
   private final ReportSum reports = new ReportSum();
+  private final int messages;
   private final long[] sums;
   private final boolean[] played;
 
-  Rounds(List<Contender> contenders, List<Messages> workloads) {
+  public Rounds(List<Contender> contenders, List<Messages> workloads) {
     this.contenders = contenders;
     this.workloads = workloads;
+    messages = workloads.stream().mapToInt(Messages::count).sum();
     sums = new long[workloads.size()];
     played = new boolean[workloads.size()];
   }
@@ -55,10 +57,17 @@ final class Rounds {
   private static final class Tally {
     final Spread nanosPerMessage = new Spread();
     final Spread toFirst = new Spread();
-    double last;
-    double bytesPerMessage;
+    long nanos;
+    long bytes;
     long reports;
     long trades;
+
+    void beginRound() {
+      nanos = 0;
+      bytes = 0;
+      reports = 0;
+      trades = 0;
+    }
   }
 
   /**
@@ -66,20 +75,22 @@ final class Rounds {
    *
    * @throws IllegalStateException if contenders report differently
    */
-  List<Standing> run(int warmUp, int rounds, Listener listener) {
+  public List<Standing> run(int warmUp, int rounds, Listener listener) {
     List<Tally> tallies = new ArrayList<>();
     contenders.forEach(contender -> tallies.add(new Tally()));
     for (int round = 0; round < warmUp + rounds; round++) {
       listener.at(round, warmUp + rounds);
-      for (int turn = 0; turn < contenders.size(); turn++) {
-        int at = (round + turn) % contenders.size();
-        play(contenders.get(at), tallies.get(at));
+      tallies.forEach(Tally::beginRound);
+      for (int workload = 0; workload < workloads.size(); workload++) {
+        for (int turn = 0; turn < contenders.size(); turn++) {
+          int at = (round + workload + turn) % contenders.size();
+          play(contenders.get(at), workload, tallies.get(at));
+        }
       }
       if (round >= warmUp) {
-        double first = tallies.getFirst().last;
         for (Tally tally : tallies) {
-          tally.nanosPerMessage.add(tally.last);
-          tally.toFirst.add(tally.last / first);
+          tally.nanosPerMessage.add(tally.nanos / (double) messages);
+          tally.toFirst.add(tally.nanos / (double) tallies.getFirst().nanos);
         }
       }
     }
@@ -91,37 +102,27 @@ final class Rounds {
               contenders.get(i),
               tally.nanosPerMessage,
               tally.toFirst,
-              tally.bytesPerMessage,
+              tally.bytes / (double) messages,
               tally.reports,
               tally.trades));
     }
     return standings;
   }
 
-  private void play(Contender contender, Tally tally) {
-    long nanos = 0;
-    long bytes = 0;
-    long messages = 0;
-    tally.reports = 0;
-    tally.trades = 0;
-    for (int i = 0; i < workloads.size(); i++) {
-      Messages workload = workloads.get(i);
-      reports.clear();
-      Contender.Book book = contender.newBook(workload.count(), reports);
-      long bytesBefore = allocatedBytes();
-      long before = THREADS.getCurrentThreadCpuTime();
-      for (int index = 0; index < workload.count(); index++) {
-        book.play(workload, index);
-      }
-      nanos += THREADS.getCurrentThreadCpuTime() - before;
-      bytes += allocatedBytes() - bytesBefore;
-      messages += workload.count();
-      tally.reports += reports.reports();
-      tally.trades += reports.trades();
-      requireSame(contender, i);
+  private void play(Contender contender, int number, Tally tally) {
+    Messages workload = workloads.get(number);
+    reports.clear();
+    Contender.Book book = contender.newBook(workload.count(), reports);
+    long bytesBefore = allocatedBytes();
+    long before = THREADS.getCurrentThreadCpuTime();
+    for (int index = 0; index < workload.count(); index++) {
+      book.play(workload, index);
     }
-    tally.last = nanos / (double) messages;
-    tally.bytesPerMessage = bytes / (double) messages;
+    tally.nanos += THREADS.getCurrentThreadCpuTime() - before;
+    tally.bytes += allocatedBytes() - bytesBefore;
+    tally.reports += reports.reports();
+    tally.trades += reports.trades();
+    requireSame(contender, number);
   }
 
   private void requireSame(Contender contender, int workload) {

@@ -121,6 +121,9 @@ final class ReplayJudge {
       result.invalid(states.finding());
     }
     return result
+        .say(
+            "%,d of %,d best bids and offers are the exchange's own, in their order"
+                .formatted(states.matched(), states.seen()))
         .put("messages", session.messages().size())
         .put("states", states.seen())
         .put("matched_states", states.matched())

@@ -40,7 +40,9 @@ public final class Environment {
     facts.put("cpu", cpuModel());
     facts.put("processors", Runtime.getRuntime().availableProcessors());
     facts.put(
-        "load_average_1m", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
+        "load_average_1m",
+        Math.round(100 * ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage())
+            / 100.0);
     facts.put("kernel", System.getProperty("os.name") + " " + System.getProperty("os.version"));
     facts.put("architecture", System.getProperty("os.arch"));
     facts.put("disk", disk(folder));
