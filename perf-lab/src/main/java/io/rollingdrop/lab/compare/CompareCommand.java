@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,10 +28,11 @@ import picocli.CommandLine.Spec;
       "",
       "The other revision is checked out and built in a folder of its own; this tree is taken as it is built.",
       "JVMs are run until the answer is clear, or --forks are done. The last line is JSON.",
-      "Exit codes: 0 better or same, 1 worse, unclear or failed, 2 wrong usage."
+      "Exit codes: 0 better or same, 1 unclear or failed, 2 wrong usage, 3 worse."
     })
 public final class CompareCommand implements Callable<Integer> {
 
+  private static final int EXIT_WORSE = 3;
   private static final int MOST_FORKS = 1_000;
 
   @Spec private CommandSpec spec;
@@ -68,10 +70,12 @@ public final class CompareCommand implements Callable<Integer> {
           spec.commandLine(),
           "forks %d: from %d to %d".formatted(mostForks, Ratios.FEWEST, MOST_FORKS));
     }
-    return LabRun.execute(spec, options, this::compare);
+    AtomicReference<Verdict> verdict = new AtomicReference<>(Verdict.UNCLEAR);
+    int exitCode = LabRun.execute(spec, options, run -> verdict.set(compare(run)));
+    return verdict.get() == Verdict.WORSE ? EXIT_WORSE : exitCode;
   }
 
-  private void compare(LabRun run) throws InterruptedException {
+  private Verdict compare(LabRun run) throws InterruptedException {
     run.report()
         .describe(
             "compare: this tree's engine against " + revision,
@@ -104,6 +108,7 @@ public final class CompareCommand implements Callable<Integer> {
       verdict = number < Ratios.FEWEST ? Verdict.UNCLEAR : Verdict.of(ratios);
     }
     conclude(run, ratios, verdict, rows);
+    return verdict;
   }
 
   private static List<Path> workloads(LabRun run) {
@@ -136,19 +141,15 @@ public final class CompareCommand implements Callable<Integer> {
         .put("forks", ratios.count())
         .say(sentence);
     run.report()
-        .oracle(sentence)
+        .answer(sentence)
+        .oracle("Both revisions reported the same on every workload, in every round.")
         .table(
             "Processor time of a message, medians of %d rounds in a JVM".formatted(rounds),
             List.of("JVM", revision + ", ns", "this tree, ns", "ratio"),
             rows);
-    switch (verdict) {
-      case WORSE -> run.result().invalid("this tree is slower than " + revision);
-      case UNCLEAR ->
-          run.result()
-              .invalid("the JVMs differ too much to say: give --forks more, or a quieter machine");
-      case BETTER, SAME -> {
-        // As it should be.
-      }
+    if (verdict == Verdict.UNCLEAR) {
+      run.result()
+          .invalid("the JVMs differ too much to say: give --forks more, or a quieter machine");
     }
   }
 }

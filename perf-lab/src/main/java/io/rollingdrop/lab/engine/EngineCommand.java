@@ -204,6 +204,9 @@ public final class EngineCommand implements Callable<Integer> {
       run.report().throughput(name, 1e9 / standing.nanosPerMessage().median(), "messages");
     }
     run.report()
+        .answer(
+            "%.0f ns a message, median of %d rounds"
+                .formatted(standings.getFirst().nanosPerMessage().median(), rounds))
         .table(
             "Processor time of a message: median (lowest to highest) of %d rounds"
                 .formatted(rounds),

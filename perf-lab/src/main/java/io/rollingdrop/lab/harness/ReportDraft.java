@@ -38,6 +38,12 @@ public final class ReportDraft {
     return this;
   }
 
+  /** Says what came out, in a sentence that stands beside the verdict. */
+  public ReportDraft answer(String sentence) {
+    json.put("answer", sentence);
+    return this;
+  }
+
   void latencies(String name, String label, Role role) {
     array("latencies")
         .addObject()

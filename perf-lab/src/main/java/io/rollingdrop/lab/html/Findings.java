@@ -9,6 +9,7 @@ import java.util.List;
 record Findings(
     String title,
     String question,
+    String answer,
     List<Latency> latencies,
     List<Run> runs,
     List<LoadPoint> load,
@@ -21,11 +22,12 @@ record Findings(
 
   /** Of a folder without a {@code report.json}. */
   static final Findings NONE =
-      new Findings(null, null, null, null, null, null, null, null, null, null, null);
+      new Findings(null, null, null, null, null, null, null, null, null, null, null, null);
 
   Findings {
     title = orEmpty(title);
     question = orEmpty(question);
+    answer = orEmpty(answer);
     latencies = orEmpty(latencies);
     runs = orEmpty(runs);
     load = orEmpty(load);

@@ -16,7 +16,7 @@ final class VerdictSection {
     if (!results.findings().question().isEmpty()) {
       markup.element("p", results.findings().question(), "class", "question");
     }
-    verdict(markup, results.outcome(), key);
+    verdict(markup, results, key);
     if (key.hasLatency()) {
       tiles(markup, results, key);
     }
@@ -24,9 +24,13 @@ final class VerdictSection {
     markup.close();
   }
 
-  private static void verdict(Markup markup, Outcome outcome, KeyFigures key) {
+  private static void verdict(Markup markup, Results results, KeyFigures key) {
+    Outcome outcome = results.outcome();
     markup.open("p", "class", "verdict " + (outcome.valid() ? "valid" : "invalid"));
     markup.element("strong", outcome.valid() ? "VALID" : "INVALID: " + outcome.reason());
+    if (!results.findings().answer().isEmpty()) {
+      markup.element("span", results.findings().answer());
+    }
     if (key.hasRate()) {
       markup.element("span", key.rate());
     }

@@ -17,6 +17,7 @@ import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -139,7 +140,11 @@ public final class NasdaqCommand implements Callable<Integer> {
     } catch (DoorException e) {
       run.result().invalid(e.getMessage()).put("through", "gateway");
     }
-    run.result().summary().forEach(run.report()::oracle);
+    List<String> summary = run.result().summary();
+    if (!summary.isEmpty()) {
+      run.report().answer(summary.getFirst());
+    }
+    summary.forEach(run.report()::oracle);
   }
 
   private LabResult throughGateway(Session session, Progress progress) {

@@ -156,6 +156,9 @@ public final class PersistCommand implements Callable<Integer> {
             .put("postgres_seconds", rows.seconds())
             .put("kafka_seconds", events.seconds());
         lab.report()
+            .answer(
+                "%,.0f rows a second to Postgres, %,.0f events a second to Kafka"
+                    .formatted(rows.perS(), events.perS()))
             .throughput("Postgres, caught up with alone", rows.perS(), "rows")
             .throughput("Kafka, caught up with alone", events.perS(), "events")
             .table(

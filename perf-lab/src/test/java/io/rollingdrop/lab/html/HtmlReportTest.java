@@ -144,13 +144,23 @@ class HtmlReportTest {
   }
 
   @Test
+  void the_answer_stands_beside_the_verdict() {
+    String page =
+        reportOf(
+            "{\"lab\":\"compare\",\"valid\":true}",
+            "{\"title\": \"compare\", \"answer\": \"worse: 1.155 times\"}");
+
+    assertThat(page).contains("<strong>VALID</strong><span>worse: 1.155 times</span>");
+  }
+
+  @Test
   void text_from_files_stays_text() {
     String hostile = "<script>alert('x')</script> & \\\" \\u0007 ]]>";
     String page =
         reportOf(
             "{\"lab\":\"%1$s\",\"valid\":false,\"reason\":\"%1$s\"}".formatted(hostile),
             """
-            {"title": "%1$s", "question": "%1$s", "oracle": ["%1$s"], "limits": ["%1$s"],
+            {"title": "%1$s", "question": "%1$s", "answer": "%1$s", "oracle": ["%1$s"], "limits": ["%1$s"],
              "throughput": [{"label": "%1$s", "per_s": 1, "unit": "%1$s"}],
              "stages": [{"stage": "%1$s", "p50_us": 1, "p99_us": 2, "p999_us": 3}],
              "tables": [{"title": "%1$s", "columns": ["%1$s"], "rows": [["%1$s"]]}]}
