@@ -6,6 +6,8 @@ import io.rollingdrop.lab.harness.LatencyRecorder;
 import io.rollingdrop.lab.harness.LatencyRow;
 import io.rollingdrop.lab.harness.ReportDraft.Role;
 import io.rollingdrop.lab.harness.Spread;
+import io.rollingdrop.lab.limits.ChronicleAppend;
+import io.rollingdrop.lab.limits.DataSync;
 import io.rollingdrop.lab.report.LabResult;
 import io.rollingdrop.lab.report.RunFolder;
 import io.rollingdrop.pipeline.Core;
@@ -67,6 +69,7 @@ final class PipelineLab {
       try (CoreUnderLoad core = new CoreUnderLoad(journals, settings, run.progress())) {
         core.setUp();
         measureLatency(core);
+        measureLimits();
         double maxPerS = core.flatOut();
         result.put("max_rate_per_s", Math.round(maxPerS));
         run.report().throughput("core, both journals, one consumer", maxPerS, "commands");
@@ -110,6 +113,27 @@ final class PipelineLab {
     run.report().allocation(allocated, commands);
     result.put("bytes_per_command", allocated / (double) commands);
     reportStages(core);
+  }
+
+  /** What the journal's library and the disk do by themselves, on the same disk. */
+  private void measureLimits() {
+    Path scratch = run.folder().resolve("limits");
+    try {
+      run.progress().at("raw Chronicle append", 0, 2);
+      LatencyRecorder append =
+          ChronicleAppend.run(scratch, settings.ratePerS(), settings.warmUpS(), settings.seconds());
+      run.latencies("chronicle-append", "raw Chronicle append", Role.BASELINE).add(append);
+      run.progress().at("bare fdatasync", 1, 2);
+      LatencyRecorder sync = DataSync.run(scratch.resolve("synced"), settings.seconds());
+      run.latencies("fdatasync", "bare fdatasync, one at a time", Role.BASELINE).add(sync);
+      result
+          .put("chronicle_append_p50_us", LatencyRow.percentileUs(append.total(), 50))
+          .put("fdatasync_p50_us", LatencyRow.percentileUs(sync.total(), 50))
+          .say(LatencyRow.of("append", append.total()))
+          .say(LatencyRow.of("fdatasync", sync.total()));
+    } finally {
+      RunFolder.delete(scratch);
+    }
   }
 
   private void add(CoreUnderLoad.Paced paced, LatencyRecorder empty, int number) {

@@ -54,11 +54,14 @@ class PipelineLabTest {
         .isDirectoryContaining("glob:**/latency.hlog")
         .isDirectoryContaining("glob:**/service.hlog")
         .isDirectoryContaining("glob:**/empty-ring.hlog")
+        .isDirectoryContaining("glob:**/chronicle-append.hlog")
+        .isDirectoryContaining("glob:**/fdatasync.hlog")
         .isDirectoryContaining("glob:**/hiccup.hlog")
         .isDirectoryContaining("glob:**/recording.jfr")
         .isDirectoryContaining("glob:**/pauses.json")
         .isDirectoryContaining("glob:**/report.json")
         .isDirectoryContaining("glob:**/run.json")
-        .isDirectoryNotContaining("glob:**/journals");
+        .isDirectoryNotContaining("glob:**/journals")
+        .isDirectoryNotContaining("glob:**/limits");
   }
 }
