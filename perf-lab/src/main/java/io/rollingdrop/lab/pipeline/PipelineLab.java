@@ -125,7 +125,7 @@ final class PipelineLab {
       run.latencies("chronicle-append", "raw Chronicle append", Role.BASELINE).add(append);
       run.progress().at("bare fdatasync", 1, 2);
       LatencyRecorder sync = DataSync.run(scratch.resolve("synced"), settings.seconds());
-      run.latencies("fdatasync", "bare fdatasync, one at a time", Role.BASELINE).add(sync);
+      run.latencies("fdatasync", "bare fdatasync", Role.BASELINE).add(sync);
       result
           .put("chronicle_append_p50_us", LatencyRow.percentileUs(append.total(), 50))
           .put("fdatasync_p50_us", LatencyRow.percentileUs(sync.total(), 50))
