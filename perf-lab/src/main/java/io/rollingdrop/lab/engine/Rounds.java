@@ -1,10 +1,11 @@
 package io.rollingdrop.lab.engine;
 
-import io.rollingdrop.lab.harness.Spread;
+import io.rollingdrop.lab.report.Spread;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /**
  * Plays the same workloads to several contenders in one JVM, in rounds. Each workload is played to
@@ -55,8 +56,8 @@ public final class Rounds {
   }
 
   private static final class Tally {
-    final Spread nanosPerMessage = new Spread();
-    final Spread toFirst = new Spread();
+    final DoubleStream.Builder nanosPerMessage = DoubleStream.builder();
+    final DoubleStream.Builder toFirst = DoubleStream.builder();
     long nanos;
     long bytes;
     long reports;
@@ -100,8 +101,8 @@ public final class Rounds {
       standings.add(
           new Standing(
               contenders.get(i),
-              tally.nanosPerMessage,
-              tally.toFirst,
+              Spread.of(tally.nanosPerMessage.build()),
+              Spread.of(tally.toFirst.build()),
               tally.bytes / (double) messages,
               tally.reports,
               tally.trades));

@@ -7,6 +7,7 @@ import io.rollingdrop.lab.report.Environment;
 import io.rollingdrop.lab.report.LabResult;
 import io.rollingdrop.lab.report.Progress;
 import io.rollingdrop.lab.report.Repository;
+import io.rollingdrop.lab.report.Role;
 import io.rollingdrop.lab.report.RunFolder;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -134,7 +135,7 @@ public final class LabRun {
    * @param name of the files
    * @param label in the report
    */
-  public Latencies latencies(String name, String label, ReportDraft.Role role) {
+  public Latencies latencies(String name, String label, Role role) {
     return latencies.computeIfAbsent(
         name,
         made -> {
@@ -161,9 +162,7 @@ public final class LabRun {
     }
     if (!within.isEmpty()) {
       Histogram total =
-          latencies(HICCUP, "control JVM, oversleeping", ReportDraft.Role.HICCUP)
-              .addSeconds(within)
-              .total();
+          latencies(HICCUP, "control JVM, oversleeping", Role.HICCUP).addSeconds(within).total();
       result.put("hiccup_p999_us", total.getValueAtPercentile(99.9) / 1_000.0);
       result.say(LatencyRow.of("hiccup", total));
     }

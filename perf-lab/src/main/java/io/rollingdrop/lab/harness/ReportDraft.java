@@ -3,24 +3,13 @@ package io.rollingdrop.lab.harness;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.rollingdrop.lab.report.Role;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
 
 /** What the report is to draw: becomes {@code report.json}, see RESULTS.md. Not thread safe. */
 public final class ReportDraft {
-
-  /** What latencies are of. */
-  public enum Role {
-    /** Response time, from the intended send: what the verdict is about. */
-    MEASURED,
-    /** From the actual send. */
-    SERVICE,
-    /** Something else, at the same rate in the same run. */
-    BASELINE,
-    /** What a thread that only sleeps overslept. */
-    HICCUP
-  }
 
   private static final double NANOS_PER_MICRO = 1_000.0;
   private static final double P50 = 50;

@@ -1,5 +1,6 @@
 package io.rollingdrop.lab.html;
 
+import io.rollingdrop.lab.report.Spread;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

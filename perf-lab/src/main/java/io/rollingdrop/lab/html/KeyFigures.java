@@ -1,5 +1,6 @@
 package io.rollingdrop.lab.html;
 
+import io.rollingdrop.lab.report.Spread;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package io.rollingdrop.lab.html;
 
+import io.rollingdrop.lab.report.Role;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.rollingdrop.lab.html;
 
+import io.rollingdrop.lab.report.Role;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;

@@ -1,5 +1,6 @@
 package io.rollingdrop.lab.html;
 
+import io.rollingdrop.lab.report.Role;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -4,12 +4,12 @@ import io.rollingdrop.journal.JournalDirectory;
 import io.rollingdrop.lab.harness.LabRun;
 import io.rollingdrop.lab.harness.LatencyRecorder;
 import io.rollingdrop.lab.harness.LatencyRow;
-import io.rollingdrop.lab.harness.ReportDraft.Role;
-import io.rollingdrop.lab.harness.Spread;
 import io.rollingdrop.lab.limits.ChronicleAppend;
 import io.rollingdrop.lab.limits.DataSync;
 import io.rollingdrop.lab.report.LabResult;
+import io.rollingdrop.lab.report.Role;
 import io.rollingdrop.lab.report.RunFolder;
+import io.rollingdrop.lab.report.Spread;
 import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.protocol.codec.RejectReason;
 import java.lang.management.ManagementFactory;
@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 
@@ -86,7 +87,7 @@ final class PipelineLab {
 
   private void measureLatency(CoreUnderLoad core) {
     double worst = Double.MAX_VALUE;
-    Spread ratios = new Spread();
+    DoubleStream.Builder ratios = DoubleStream.builder();
     long allocated = 0;
     for (int number = 1; number <= settings.runs(); number++) {
       run.progress().at("empty ring, run " + number, number - 1, settings.runs());
@@ -108,7 +109,7 @@ final class PipelineLab {
       result.invalid(
           "achieved %.0f of %d commands a second offered".formatted(worst, settings.ratePerS()));
     }
-    report(worst, ratios);
+    report(worst, Spread.of(ratios.build()));
     long commands = (long) settings.ratePerS() * settings.seconds() * settings.runs();
     run.report().allocation(allocated, commands);
     result.put("bytes_per_command", allocated / (double) commands);
