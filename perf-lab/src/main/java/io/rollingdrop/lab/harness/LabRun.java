@@ -87,6 +87,7 @@ public final class LabRun {
 
   private void execute(boolean profile, Work work) throws InterruptedException {
     Instant started = Instant.now();
+    folder.clear();
     ObjectNode environment = Environment.describe(repository, folder.path());
     ControlJvm control = ControlJvm.start(folder.path());
     FlightRecorder recorder = FlightRecorder.start(folder.path(), profile);

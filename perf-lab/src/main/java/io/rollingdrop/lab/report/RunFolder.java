@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,8 @@ import org.HdrHistogram.HistogramLogWriter;
 /** Where a run leaves what it found; what lies there is described in {@code RESULTS.md}. */
 public final class RunFolder {
 
+  private static final String OF_A_RUN =
+      "{result.json,run.json,report.json,pauses.json,profile.json,report.html,recording.jfr,*.hlog,*.hgrm}";
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
   private static final int TICKS_PER_HALF = 5;
   private static final double NANOS_PER_MICRO = 1_000.0;
@@ -61,6 +64,20 @@ public final class RunFolder {
 
   public Path path() {
     return path;
+  }
+
+  /**
+   * Removes what an earlier run has left here, so that nothing of it is taken for the next one's;
+   * other files stay.
+   */
+  public void clear() {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(path, OF_A_RUN)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove an earlier run's files from " + path, e);
+    }
   }
 
   /** Writes what came of the run. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rollingdrop.lab.report.LabResult;
 import io.rollingdrop.lab.report.Role;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -68,6 +69,21 @@ class LabRunTest {
     assertThat(json("result.json").path("valid").asBoolean()).isFalse();
     assertThat(json("result.json").path("reason").asText()).isEqualTo("lost a reply");
     assertThat(folder).isDirectoryContaining("glob:**/run.json");
+  }
+
+  @Test
+  void nothingOfAnEarlierRunInTheFolderIsTakenForThisOnes() throws Exception {
+    Files.writeString(folder.resolve("profile.json"), "{}");
+    Files.writeString(folder.resolve("latency.hlog"), "of an earlier run");
+    Files.writeString(folder.resolve("notes.txt"), "somebody's");
+
+    LabRun.execute("some", folder, run -> run.result().put("figure", 1));
+
+    assertThat(folder)
+        .isDirectoryNotContaining("glob:**/profile.json")
+        .isDirectoryNotContaining("glob:**/latency.hlog")
+        .isDirectoryContaining("glob:**/notes.txt")
+        .isDirectoryContaining("glob:**/result.json");
   }
 
   @Test

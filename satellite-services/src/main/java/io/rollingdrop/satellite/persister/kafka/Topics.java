@@ -10,6 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TransactionDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
@@ -68,12 +69,11 @@ final class Topics implements AutoCloseable {
    *     persister hangs, see {@link HangingTransactions}
    */
   void requireNoHangingTransaction() {
-    long producerId =
+    TransactionDescription known =
         await(
-                admin
-                    .describeTransactions(List.of(settings.consumer()))
-                    .description(settings.consumer()))
-            .producerId();
+            admin
+                .describeTransactions(List.of(settings.consumer()))
+                .description(settings.consumer()));
     List<TopicPartition> partitions =
         await(
                 admin
@@ -87,7 +87,7 @@ final class Topics implements AutoCloseable {
                         .map(each -> new TopicPartition(topic.name(), each.partition())))
             .toList();
     HangingTransactions.requireNone(
-        settings, producerId, await(admin.describeProducers(partitions).all()));
+        settings, known, await(admin.describeProducers(partitions).all()));
   }
 
   private <T> T await(KafkaFuture<T> future) {
