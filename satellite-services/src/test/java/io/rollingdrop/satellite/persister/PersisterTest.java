@@ -1,14 +1,18 @@
 package io.rollingdrop.satellite.persister;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.rollingdrop.infrastructure.EmbeddedKafka;
 import io.rollingdrop.infrastructure.EmbeddedPostgres;
 import io.rollingdrop.infrastructure.EmbeddedRegistry;
 import io.rollingdrop.infrastructure.RegistrySettings;
+import io.rollingdrop.protocol.EventSubscription;
+import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
+import io.rollingdrop.satellite.persister.kafka.KafkaSink;
 import io.rollingdrop.satellite.support.Satellite;
 import io.rollingdrop.satellite.support.SatelliteHealth;
 import java.net.URI;
@@ -266,7 +270,11 @@ class PersisterTest {
             () -> second.health().detail().contains("postgres: waits for its turn"));
         Await.until(
             () -> "one of them has lost Kafka: " + first.health() + second.health(),
-            () -> !first.health().alive() || !second.health().alive());
+            () -> {
+              // The one that was fenced off finds out when it writes.
+              core.trade(1);
+              return !first.health().alive() || !second.health().alive();
+            });
         SatelliteHealth lost = first.health().alive() ? second.health() : first.health();
         assertThat(lost.detail()).contains("kafka: STOPPED").contains("another persister");
         first.close();
@@ -281,6 +289,33 @@ class PersisterTest {
         awaitAll(third, core);
         requireExact(core);
       }
+    }
+  }
+
+  @Test
+  void of_two_that_write_the_same_batch_the_one_that_was_fenced_off_stops() {
+    KafkaSink first = new KafkaSink(kafkaSettings);
+    KafkaSink second = new KafkaSink(kafkaSettings);
+    try (TestCore core = new TestCore(folder).seed();
+        EventSubscription events = core.feed().open(Position.START)) {
+      first.open();
+      second.open();
+      events.poll(
+          (buffer, offset, length) -> {
+            first.onEvent(buffer, offset, length);
+            second.onEvent(buffer, offset, length);
+          },
+          1);
+      second.commit(events.position());
+      assertThatThrownBy(() -> first.commit(events.position()))
+          .isInstanceOf(SinkUnavailableException.class);
+      assertThatThrownBy(first::open)
+          .isInstanceOf(SinkRefusedException.class)
+          .hasMessageContaining("another persister runs under the name");
+      assertThat(second.open()).isEqualTo(events.position());
+    } finally {
+      first.release();
+      second.release();
     }
   }
 

@@ -5,6 +5,8 @@ import io.rollingdrop.satellite.persister.BatchBounds;
 import io.rollingdrop.satellite.persister.KafkaSettings;
 import io.rollingdrop.satellite.persister.Sink;
 import io.rollingdrop.satellite.persister.SinkRefusedException;
+import io.rollingdrop.satellite.persister.kafka.PositionTopic.Mark;
+import java.util.UUID;
 import org.agrona.DirectBuffer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -16,19 +18,20 @@ import org.apache.kafka.common.KafkaException;
  *
  * <p>Of two persisters of one name the later one wins: its {@code initTransactions} ends the
  * earlier one's open transaction and fences it off. The earlier one opens again, finds that the
- * position is not where it left it, and stops.
+ * last position is not of its own writing, and stops.
  */
 public final class KafkaSink implements Sink {
 
   private final KafkaSettings settings;
   private final EventMapping mapping = EventMapping.ofThisRelease();
   private final PositionTopic positions;
+  private final String writer = UUID.randomUUID().toString();
   private EventEncoder encoder;
   private KafkaProducer<byte[], byte[]> producer;
   private boolean inTransaction;
   private long records;
-  private Position committed;
-  private Position attempted;
+  private Mark committed;
+  private Mark attempted;
 
   public KafkaSink(KafkaSettings settings) {
     this.settings = settings;
@@ -56,11 +59,11 @@ public final class KafkaSink implements Sink {
       producer = KafkaClients.producer(settings);
       producer.initTransactions();
       topics.requireNoHangingTransaction();
-      Position found = positions.read(topics);
+      Mark found = positions.read(topics);
       requireOwn(found);
       committed = found;
       attempted = found;
-      return found;
+      return found.position();
     } catch (KafkaException e) {
       throw KafkaFailures.classify(e, settings.bootstrapServers());
     }
@@ -72,11 +75,12 @@ public final class KafkaSink implements Sink {
     }
   }
 
-  private void requireOwn(Position found) {
+  private void requireOwn(Mark found) {
     if (committed != null && !found.equals(committed) && !found.equals(attempted)) {
       throw new SinkRefusedException(
-          "the topic %s is at %s, but this persister left it at %s: another persister runs under the name '%s'. Stop one of them, or give it another name and topic."
-              .formatted(settings.topic(), found, committed, settings.consumer()));
+          "the topic %s is at %s, which this persister, that left it at %s, did not write: another persister runs under the name '%s'. Stop one of them, or give it another name and topic."
+              .formatted(
+                  settings.topic(), found.position(), committed.position(), settings.consumer()));
     }
   }
 
@@ -106,14 +110,14 @@ public final class KafkaSink implements Sink {
 
   @Override
   public long commit(Position end) {
-    attempted = end;
+    attempted = new Mark(end, writer);
     try {
-      send(positions.record(end));
+      send(positions.record(attempted));
       producer.commitTransaction();
     } catch (KafkaException e) {
       throw KafkaFailures.classify(e, settings.bootstrapServers());
     }
-    committed = end;
+    committed = attempted;
     inTransaction = false;
     long written = records;
     records = 0;

@@ -13,13 +13,26 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 
 /**
  * The compacted topic with the position of each persister: key is its name, value {@link
- * Position#toString}. A position is written in the transaction that has the events up to it.
+ * Position#toString}, header {@code writer} the process that wrote it. A position is written in the
+ * transaction that has the events up to it.
  */
 final class PositionTopic {
 
+  /**
+   * A position, and who wrote it. Of two persisters of one name both may be about to write the same
+   * batch; where the topic stands then does not tell whose it was.
+   *
+   * @param writer unlike that of every other process; empty if nobody wrote, or an earlier release
+   */
+  record Mark(Position position, String writer) {
+    static final Mark NONE = new Mark(Position.START, "");
+  }
+
+  private static final String WRITER = "writer";
   private static final Duration POLL = Duration.ofMillis(100);
   private static final long FIRST_LOOK_BACK = 64;
   private static final int LOOK_BACK_GROWTH = 16;
@@ -34,19 +47,19 @@ final class PositionTopic {
     key = settings.consumer().getBytes(StandardCharsets.UTF_8);
   }
 
-  ProducerRecord<byte[], byte[]> record(Position position) {
-    return new ProducerRecord<>(
-        partition.topic(),
-        partition.partition(),
-        key,
-        position.toString().getBytes(StandardCharsets.US_ASCII));
+  ProducerRecord<byte[], byte[]> record(Mark mark) {
+    byte[] position = mark.position().toString().getBytes(StandardCharsets.US_ASCII);
+    ProducerRecord<byte[], byte[]> record =
+        new ProducerRecord<>(partition.topic(), partition.partition(), key, position);
+    record.headers().add(WRITER, mark.writer().getBytes(StandardCharsets.US_ASCII));
+    return record;
   }
 
   /**
-   * The last position committed under this name; {@link Position#START} if there is none. To be
-   * called when no transaction of this name is open.
+   * What was last committed under this name; {@link Mark#NONE} if nothing was. To be called when no
+   * transaction of this name is open.
    */
-  Position read(Topics topics) {
+  Mark read(Topics topics) {
     long end = topics.end(partition, IsolationLevel.READ_COMMITTED);
     if (end < topics.end(partition, IsolationLevel.READ_UNCOMMITTED)) {
       // What lies behind another's open transaction is not shown, and may be this one's position.
@@ -58,25 +71,25 @@ final class PositionTopic {
       // The topic grows by a position a transaction until it is compacted: look from the end.
       for (long back = FIRST_LOOK_BACK; ; back *= LOOK_BACK_GROWTH) {
         long from = Math.max(0, end - back);
-        Position last = lastBetween(reader, from, end);
+        Mark last = lastBetween(reader, from, end);
         if (last != null) {
           return last;
         }
         if (from == 0) {
-          return Position.START;
+          return Mark.NONE;
         }
       }
     }
   }
 
-  private Position lastBetween(KafkaConsumer<byte[], byte[]> reader, long from, long end) {
+  private Mark lastBetween(KafkaConsumer<byte[], byte[]> reader, long from, long end) {
     reader.seek(partition, from);
     long deadlineNs = System.nanoTime() + settings.patience().toNanos();
-    Position last = null;
+    Mark last = null;
     while (reader.position(partition) < end) {
       for (ConsumerRecord<byte[], byte[]> each : reader.poll(POLL)) {
         if (Arrays.equals(key, each.key())) {
-          last = parse(each.value());
+          last = new Mark(parse(each.value()), writerOf(each));
         }
       }
       if (System.nanoTime() - deadlineNs > 0) {
@@ -86,6 +99,11 @@ final class PositionTopic {
       }
     }
     return last;
+  }
+
+  private static String writerOf(ConsumerRecord<byte[], byte[]> each) {
+    Header header = each.headers().lastHeader(WRITER);
+    return header == null ? "" : new String(header.value(), StandardCharsets.US_ASCII);
   }
 
   private Position parse(byte[] value) {
