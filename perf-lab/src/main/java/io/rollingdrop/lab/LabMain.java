@@ -3,6 +3,7 @@ package io.rollingdrop.lab;
 import io.rollingdrop.lab.compare.CompareCommand;
 import io.rollingdrop.lab.engine.EngineCommand;
 import io.rollingdrop.lab.html.ReportCommand;
+import io.rollingdrop.lab.load.LoadCommand;
 import io.rollingdrop.lab.nasdaq.NasdaqCommand;
 import io.rollingdrop.lab.persist.PersistCommand;
 import io.rollingdrop.lab.pipeline.PipelineCommand;
@@ -25,6 +26,7 @@ import picocli.CommandLine.Spec;
       VectorsCommand.class,
       NasdaqCommand.class,
       PipelineCommand.class,
+      LoadCommand.class,
       PersistCommand.class,
       EngineCommand.class,
       CompareCommand.class,

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A partner's execution reports over WebSocket, all of them, from the subscription on. The client's
- * thread collects, any thread may ask.
+ * thread only collects, so that it does not compete with a load under way; who asks parses. Any
+ * thread may ask.
  */
 public final class ExecutionStream implements AutoCloseable {
 
@@ -25,6 +26,7 @@ public final class ExecutionStream implements AutoCloseable {
   private final WebSocket socket;
 
   // Guarded by lock.
+  private final List<String> unread = new ArrayList<>();
   private final List<ExecutionReport> reports = new ArrayList<>();
   private boolean subscribed;
   private boolean closing;
@@ -33,7 +35,7 @@ public final class ExecutionStream implements AutoCloseable {
   private ExecutionStream(SignedDoor door) {
     URI target = URI.create(door.door().toString().replaceFirst("^http", "ws")).resolve(PATH);
     WebSocket.Builder builder = door.http().newWebSocketBuilder();
-    door.signature("GET", PATH, new byte[0]).forEach(builder::header);
+    door.signer().headers("GET", PATH, new byte[0]).forEach(builder::header);
     try {
       socket = builder.buildAsync(target, new Listener()).join();
     } catch (CompletionException e) {
@@ -61,6 +63,7 @@ public final class ExecutionStream implements AutoCloseable {
   /** All reports so far; a copy. */
   public List<ExecutionReport> reports() {
     synchronized (lock) {
+      readAll();
       return List.copyOf(reports);
     }
   }
@@ -89,7 +92,7 @@ public final class ExecutionStream implements AutoCloseable {
   private void await(String what, Condition condition) {
     long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_S);
     synchronized (lock) {
-      while (!condition.holds()) {
+      while (!holds(condition)) {
         long leftMs = TimeUnit.NANOSECONDS.toMillis(untilNs - System.nanoTime());
         if (!failure.isEmpty() || leftMs <= 0) {
           throw new DoorException(
@@ -105,17 +108,37 @@ public final class ExecutionStream implements AutoCloseable {
     }
   }
 
-  private void onMessage(JsonNode message) {
-    synchronized (lock) {
-      switch (message.path("type").asText()) {
-        case "executions" ->
-            message.path("reports").forEach(report -> reports.add(ExecutionReport.of(report)));
-        case "subscribed" -> subscribed = true;
-        case "error" -> failure = message.toString();
-        default -> {
-          // Greetings.
-        }
+  private boolean holds(Condition condition) {
+    readAll();
+    return condition.holds();
+  }
+
+  private void readAll() {
+    unread.forEach(this::read);
+    unread.clear();
+  }
+
+  private void read(String text) {
+    JsonNode message;
+    try {
+      message = JSON.readTree(text);
+    } catch (IOException e) {
+      throw new DoorException("the stream sent what is not JSON: " + text, e);
+    }
+    switch (message.path("type").asText()) {
+      case "executions" ->
+          message.path("reports").forEach(report -> reports.add(ExecutionReport.of(report)));
+      case "subscribed" -> subscribed = true;
+      case "error" -> failure = message.toString();
+      default -> {
+        // Greetings.
       }
+    }
+  }
+
+  private void onMessage(String message) {
+    synchronized (lock) {
+      unread.add(message);
       lock.notifyAll();
     }
   }
@@ -136,11 +159,7 @@ public final class ExecutionStream implements AutoCloseable {
     public CompletionStage<?> onText(WebSocket from, CharSequence text, boolean last) {
       partial.append(text);
       if (last) {
-        try {
-          onMessage(JSON.readTree(partial.toString()));
-        } catch (IOException e) {
-          onEnd("the stream sent what is not JSON: " + partial);
-        }
+        onMessage(partial.toString());
         partial.setLength(0);
       }
       from.request(1);

@@ -2,7 +2,6 @@ package io.rollingdrop.lab.door;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.rollingdrop.gateway.auth.RequestSignature;
 import io.rollingdrop.gateway.http.HeaderField;
 import io.rollingdrop.protocol.IdempotencyKey;
 import java.io.IOException;
@@ -14,14 +13,13 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Signed requests to one door, under one key, on a connection that is kept alive. What the gateway
- * asks to be sent again later is sent again, with the same idempotency key. One thread.
+ * Signed requests to one door, under one key, on connections that are kept alive. What the gateway
+ * asks to be sent again later is sent again, with the same idempotency key. Any thread may call.
  */
 public final class SignedDoor implements AutoCloseable {
 
@@ -38,7 +36,7 @@ public final class SignedDoor implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI door;
-  private final ApiCredential credential;
+  private final RequestSigner signer;
   private final HttpClient http =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
 
@@ -47,7 +45,7 @@ public final class SignedDoor implements AutoCloseable {
    */
   public SignedDoor(URI door, ApiCredential credential) {
     this.door = door;
-    this.credential = credential;
+    signer = new RequestSigner(credential);
   }
 
   /** Whether an answer of this status is to be asked for again, with the same idempotency key. */
@@ -62,9 +60,18 @@ public final class SignedDoor implements AutoCloseable {
    * @throws DoorException if the door does not answer
    */
   public Answer post(String path, JsonNode body, IdempotencyKey key) {
+    return write("POST", path, body.toString().getBytes(StandardCharsets.UTF_8), key);
+  }
+
+  /**
+   * As {@link #post}, with any method.
+   *
+   * @param body empty: none
+   * @throws DoorException if the door does not answer
+   */
+  public Answer write(String method, String path, byte[] body, IdempotencyKey key) {
     for (int attempt = 1; ; attempt++) {
-      HttpResponse<byte[]> response =
-          send("POST", path, body.toString().getBytes(StandardCharsets.UTF_8), key);
+      HttpResponse<byte[]> response = send(method, path, body, key);
       if (!isRetryable(response.statusCode()) || attempt == MOST_ATTEMPTS) {
         return new Answer(response.statusCode(), parse(path, response));
       }
@@ -97,20 +104,27 @@ public final class SignedDoor implements AutoCloseable {
     return IdempotencyKey.of(System.currentTimeMillis(), random.nextLong(), random.nextLong());
   }
 
-  /** The headers that sign a request made now. */
-  Map<String, String> signature(String method, String path, byte[] body) {
-    String timestamp = Long.toString(System.currentTimeMillis());
-    ThreadLocalRandom random = ThreadLocalRandom.current();
-    String nonce = "%016x%016x".formatted(random.nextLong(), random.nextLong());
-    return Map.of(
-        HeaderField.KEY,
-        credential.keyId(),
-        HeaderField.TIMESTAMP,
-        timestamp,
-        HeaderField.NONCE,
-        nonce,
-        HeaderField.SIGNATURE,
-        RequestSignature.sign(credential.secret(), method, path, timestamp, nonce, body));
+  /**
+   * Reads; what is refused for the moment is asked again, for a minute at least.
+   *
+   * @throws DoorException if the door does not answer, or with an error
+   */
+  public JsonNode read(String path) {
+    for (int attempt = 1; ; attempt++) {
+      HttpResponse<byte[]> response = send("GET", path, new byte[0], null);
+      if (response.statusCode() < FIRST_ERROR) {
+        return parse(path, response);
+      }
+      if (!isRetryable(response.statusCode()) || attempt == MOST_ATTEMPTS) {
+        throw new DoorException(
+            "GET %s%s was answered %d".formatted(door, path, response.statusCode()));
+      }
+      pause(response);
+    }
+  }
+
+  RequestSigner signer() {
+    return signer;
   }
 
   HttpClient http() {
@@ -121,12 +135,15 @@ public final class SignedDoor implements AutoCloseable {
     return door;
   }
 
+  /**
+   * @param key null: it writes nothing
+   */
   private HttpResponse<byte[]> send(String method, String path, byte[] body, IdempotencyKey key) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(door.resolve(path))
-            .timeout(TIMEOUT)
-            .header(HeaderField.IDEMPOTENCY_KEY, key.toString());
-    signature(method, path, body).forEach(request::header);
+    HttpRequest.Builder request = HttpRequest.newBuilder(door.resolve(path)).timeout(TIMEOUT);
+    if (key != null) {
+      request.header(HeaderField.IDEMPOTENCY_KEY, key.toString());
+    }
+    signer.headers(method, path, body).forEach(request::header);
     if (body.length == 0) {
       request.method(method, BodyPublishers.noBody());
     } else {
@@ -148,7 +165,7 @@ public final class SignedDoor implements AutoCloseable {
     try {
       return JSON.readTree(response.body());
     } catch (IOException e) {
-      throw new DoorException("POST " + door + path + " was answered with no JSON", e);
+      throw new DoorException(door + path + " was answered with no JSON", e);
     }
   }
 

@@ -79,6 +79,39 @@ public final class ReportDraft {
     return this;
   }
 
+  /** As {@link #stage(String, Histogram)}, of a stage of which only percentiles are known. */
+  public ReportDraft stage(String stage, double p50Us, double p99Us, double p999Us) {
+    array("stages")
+        .addObject()
+        .put("stage", stage)
+        .put("p50_us", p50Us)
+        .put("p99_us", p99Us)
+        .put("p999_us", p999Us);
+    return this;
+  }
+
+  /**
+   * Adds a second of what went in and came out.
+   *
+   * @param second of the run, from 0
+   * @param due requests that were due in it
+   * @param decided requests whose decision came in it
+   * @param pushedBack requests that were turned away in it, or whose answer failed
+   * @param underWay requests due and not answered at its end
+   */
+  public ReportDraft flow(
+      int run, int second, long due, long decided, long pushedBack, long underWay) {
+    array("flow")
+        .addObject()
+        .put("run", run)
+        .put("second", second)
+        .put("due", due)
+        .put("decided", decided)
+        .put("pushed_back", pushedBack)
+        .put("under_way", underWay);
+    return this;
+  }
+
   /** Says what the process allocated while so many commands went through. */
   public ReportDraft allocation(long bytes, long commands) {
     json.putObject("allocation")

@@ -14,6 +14,7 @@ record Findings(
     List<Run> runs,
     List<LoadPoint> load,
     List<Throughput> throughput,
+    List<Flow> flow,
     List<Stage> stages,
     Allocation allocation,
     List<Table> tables,
@@ -22,7 +23,7 @@ record Findings(
 
   /** Of a folder without a {@code report.json}. */
   static final Findings NONE =
-      new Findings(null, null, null, null, null, null, null, null, null, null, null, null);
+      new Findings(null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   Findings {
     title = orEmpty(title);
@@ -32,6 +33,7 @@ record Findings(
     runs = orEmpty(runs);
     load = orEmpty(load);
     throughput = orEmpty(throughput);
+    flow = orEmpty(flow);
     stages = orEmpty(stages);
     allocation = allocation == null ? new Allocation(0, 0) : allocation;
     tables = orEmpty(tables);
@@ -80,6 +82,9 @@ record Findings(
       unit = orEmpty(unit);
     }
   }
+
+  /** What went in and came out in one second of a run. */
+  record Flow(int run, int second, long due, long decided, long pushedBack, long underWay) {}
 
   /** Time spent in one part of the path. */
   record Stage(String stage, double p50Us, double p99Us, double p999Us) {

@@ -40,6 +40,7 @@ public final class HtmlReport {
     RunsSection.write(page, results, key);
     LatencySections.load(page, results);
     LatencySections.timeline(page, results);
+    WorkSections.flow(page, results);
     WorkSections.stages(page, results);
     WorkSections.throughput(page, results);
     WorkSections.allocation(page, results);

@@ -37,6 +37,19 @@ final class WorkSections {
         : value.isValueNode() ? value.asText() : value.toString();
   }
 
+  static void flow(Page page, Results results) {
+    List<Findings.Flow> flow = results.findings().flow();
+    if (flow.isEmpty()) {
+      return;
+    }
+    page.section(
+        "Flow by second",
+        () ->
+            page.figure(
+                "Requests that were due, decided and pushed back in each second, and those due and not answered at its end. Runs side by side.",
+                () -> new FlowChart(flow).draw(page.markup())));
+  }
+
   static void stages(Page page, Results results) {
     List<Findings.Stage> stages = results.findings().stages();
     if (stages.isEmpty()) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rollingdrop.lab.door.DoorException;
+import io.rollingdrop.lab.door.PrivateExchange;
 import io.rollingdrop.lab.door.SignedDoor;
 import io.rollingdrop.lab.report.Progress;
 import io.rollingdrop.protocol.IdempotencyKey;
@@ -32,13 +33,13 @@ final class BatchSender {
   private static final int MOST_OPERATIONS = 100;
   private static final int MOST_ATTEMPTS = 20;
 
-  private final GatewayStage stage;
+  private final PrivateExchange exchange;
   private final Progress progress;
   private final List<Outcome> outcomes = new ArrayList<>();
   private int requests;
 
-  BatchSender(GatewayStage stage, Progress progress) {
-    this.stage = stage;
+  BatchSender(PrivateExchange exchange, Progress progress) {
+    this.exchange = exchange;
     this.progress = progress;
   }
 
@@ -68,7 +69,7 @@ final class BatchSender {
    * behind everything of before.
    */
   void sendFences() {
-    for (GatewayStage.Partner partner : List.of(stage.makers(), stage.takers())) {
+    for (PrivateExchange.Partner partner : List.of(makers(), takers())) {
       ObjectNode cancel =
           JsonNodeFactory.instance
               .objectNode()
@@ -77,6 +78,16 @@ final class BatchSender {
               .put("client_order_id", "fence");
       partner.door().post(PATH, batch(List.of(cancel)), SignedDoor.newKey());
     }
+  }
+
+  /** Whose orders rest. */
+  private PrivateExchange.Partner makers() {
+    return exchange.partners().getFirst();
+  }
+
+  /** Whose orders come in to execute those that rest. */
+  private PrivateExchange.Partner takers() {
+    return exchange.partners().getLast();
   }
 
   /** Requests that were sent. */
@@ -89,8 +100,7 @@ final class BatchSender {
   }
 
   private void sendBatch(List<Operation> operations) {
-    GatewayStage.Partner partner =
-        isTakers(operations.getFirst()) ? stage.takers() : stage.makers();
+    PrivateExchange.Partner partner = isTakers(operations.getFirst()) ? takers() : makers();
     JsonNode body = batch(operations.stream().map(operation -> json(operation, partner)).toList());
     IdempotencyKey key = SignedDoor.newKey();
     for (int attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
@@ -131,7 +141,7 @@ final class BatchSender {
     return batch;
   }
 
-  private ObjectNode json(Operation operation, GatewayStage.Partner partner) {
+  private ObjectNode json(Operation operation, PrivateExchange.Partner partner) {
     ObjectNode json =
         JsonNodeFactory.instance
             .objectNode()
@@ -147,7 +157,7 @@ final class BatchSender {
 
   private ObjectNode order(ObjectNode json, Operation operation, String timeInForce) {
     return json.put("operation", "place")
-        .put("market_id", stage.marketId())
+        .put("market_id", exchange.marketId(0))
         .put("side", operation.buy() ? "buy" : "sell")
         .put("time_in_force", timeInForce)
         .put("price", operation.price())

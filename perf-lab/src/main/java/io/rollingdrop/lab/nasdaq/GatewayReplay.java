@@ -3,6 +3,7 @@ package io.rollingdrop.lab.nasdaq;
 import io.rollingdrop.lab.door.DoorException;
 import io.rollingdrop.lab.door.ExecutionReport;
 import io.rollingdrop.lab.door.ExecutionStream;
+import io.rollingdrop.lab.door.PrivateExchange;
 import io.rollingdrop.lab.door.RunningSystem;
 import io.rollingdrop.lab.report.LabResult;
 import io.rollingdrop.lab.report.Progress;
@@ -22,6 +23,9 @@ import java.util.function.Consumer;
 public final class GatewayReplay {
 
   private static final String TRADE = "trade";
+
+  /** The session's prices are in ten-thousandths of a dollar. */
+  private static final PrivateExchange.Size TWO_PARTNERS = new PrivateExchange.Size(2, 1, 1, 4);
 
   private final Planner.Plan plan;
   private final ReplayJudge judge;
@@ -58,10 +62,10 @@ public final class GatewayReplay {
     long startNs = System.nanoTime();
     GatewayReplay replay = new GatewayReplay(session);
     int requests;
-    try (GatewayStage stage = new GatewayStage(system);
-        ExecutionStream makers = ExecutionStream.open(stage.makers().door());
-        ExecutionStream takers = ExecutionStream.open(stage.takers().door())) {
-      BatchSender sender = new BatchSender(stage, progress);
+    try (PrivateExchange exchange = PrivateExchange.open(system, TWO_PARTNERS, made -> {});
+        ExecutionStream makers = ExecutionStream.open(exchange.partners().getFirst().door());
+        ExecutionStream takers = ExecutionStream.open(exchange.partners().getLast().door())) {
+      BatchSender sender = new BatchSender(exchange, progress);
       List<BatchSender.Outcome> outcomes = sender.send(replay.plan.operations());
       requests = sender.requests();
       long last = outcomes.stream().mapToLong(BatchSender.Outcome::sequence).max().orElse(0);
@@ -71,7 +75,7 @@ public final class GatewayReplay {
       replay.take(makers.reports(), last);
       replay.take(takers.reports(), last);
       replay.judge(outcomes);
-      onReplayed.accept(new Replayed(stage.marketId(), last));
+      onReplayed.accept(new Replayed(exchange.marketId(0), last));
     }
     double seconds = (System.nanoTime() - startNs) / 1e9;
     LabResult result = replay.judge.result();

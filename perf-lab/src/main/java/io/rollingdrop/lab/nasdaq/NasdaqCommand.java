@@ -1,8 +1,8 @@
 package io.rollingdrop.lab.nasdaq;
 
-import io.rollingdrop.lab.door.ApiCredential;
 import io.rollingdrop.lab.door.DoorException;
 import io.rollingdrop.lab.door.RunningSystem;
+import io.rollingdrop.lab.door.SystemOptions;
 import io.rollingdrop.lab.harness.LabRun;
 import io.rollingdrop.lab.harness.RunOptions;
 import io.rollingdrop.lab.report.LabResult;
@@ -13,7 +13,6 @@ import io.rollingdrop.ops.EndpointOptions;
 import io.rollingdrop.ops.reconcile.Reconciliation;
 import io.rollingdrop.pipeline.CoreSettings;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,7 +40,6 @@ import picocli.CommandLine.Spec;
     })
 public final class NasdaqCommand implements Callable<Integer> {
 
-  private static final String DEFAULT_OPERATOR_PORT = "8081";
   private static final int SHARD = CoreSettings.DEFAULTS.shardId();
   private static final Duration STORE_PATIENCE = Duration.ofSeconds(20);
 
@@ -67,25 +65,7 @@ public final class NasdaqCommand implements Callable<Integer> {
           "engine: the engine alone. gateway: a running system, as two partners. Default: engine.")
   private Venue venue;
 
-  @Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "The running system's partners' door. Default: a system started for the lab.")
-  private URI url;
-
-  @Option(
-      names = "--operator-url",
-      paramLabel = "URL",
-      description =
-          "Its operator's door. Default: that host, port ROLLINGDROP_OPERATOR_PORT or 8081.")
-  private URI operatorUrl;
-
-  @Option(
-      names = "--keys",
-      paramLabel = "FILE",
-      description =
-          "An operator's key, lines RD_KEY= and RD_SECRET=. Default: credentials/operator in the folder that ROLLINGDROP_DATA names, or in .rollingdrop.")
-  private Path keys;
+  @Mixin private SystemOptions system;
 
   @Option(
       names = "--stores",
@@ -108,15 +88,12 @@ public final class NasdaqCommand implements Callable<Integer> {
     if (folder == null) {
       folder = Repository.find().orderFlow(System.getenv()).resolve("nasdaq");
     }
-    if (url == null && (operatorUrl != null || keys != null)) {
-      throw new ParameterException(
-          spec.commandLine(), "--operator-url and --keys are of a system that --url names");
-    }
-    if (url == null && stores) {
+    system.validate();
+    if (system.url() == null && stores) {
       throw new ParameterException(
           spec.commandLine(), "--stores are those of a system that --url names");
     }
-    if (url != null && venue == Venue.ENGINE) {
+    if (system.url() != null && venue == Venue.ENGINE) {
       throw new ParameterException(spec.commandLine(), "--url goes with --through gateway");
     }
     Session session = read();
@@ -148,51 +125,24 @@ public final class NasdaqCommand implements Callable<Integer> {
   }
 
   private LabResult throughGateway(Session session, Progress progress) {
-    if (url == null) {
-      return throughSystemOfItsOwn(session, progress);
-    }
     AtomicReference<GatewayReplay.Replayed> replayed = new AtomicReference<>();
     LabResult result;
-    try (RunningSystem system = RunningSystem.at(url, operatorDoor(), operatorKey())) {
-      result = GatewayReplay.run(session, system, progress, replayed::set);
+    Path temporary = RunFolder.newTemporary("nasdaq");
+    try (RunningSystem running = system.open(temporary)) {
+      result = GatewayReplay.run(session, running, progress, replayed::set);
+    } finally {
+      RunFolder.delete(temporary);
     }
     if (stores) {
       Path folder = data != null ? data.toAbsolutePath() : Repository.find().data(System.getenv());
       new StoredReplay(
               new Reconciliation(
                   folder.resolve("core"), SHARD, endpoints.endpoints(folder), STORE_PATIENCE),
-              url,
+              system.url(),
               replayed.get())
           .judge(result, progress);
     }
     return result;
-  }
-
-  private static LabResult throughSystemOfItsOwn(Session session, Progress progress) {
-    Path data = RunFolder.newTemporary("nasdaq");
-    try (RunningSystem system = RunningSystem.embedded(data, CoreSettings.DEFAULTS)) {
-      return GatewayReplay.run(session, system, progress);
-    } finally {
-      RunFolder.delete(data);
-    }
-  }
-
-  private URI operatorDoor() {
-    if (operatorUrl != null) {
-      return operatorUrl;
-    }
-    String port = System.getenv().getOrDefault("ROLLINGDROP_OPERATOR_PORT", DEFAULT_OPERATOR_PORT);
-    return URI.create(url.getScheme() + "://" + url.getHost() + ":" + port);
-  }
-
-  private ApiCredential operatorKey() {
-    Path file = keys != null ? keys : Repository.find().credentials(System.getenv(), "operator");
-    try {
-      return ApiCredential.read(file);
-    } catch (IOException e) {
-      throw new ParameterException(
-          spec.commandLine(), "cannot read an operator's key, name its file with --keys: " + e, e);
-    }
   }
 
   private Session read() {
