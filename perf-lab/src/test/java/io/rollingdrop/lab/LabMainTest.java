@@ -22,18 +22,19 @@ class LabMainTest {
     assertThat(out.toString().lines())
         .anyMatch(line -> line.startsWith("vectors\tPlays benchmark workloads"))
         .anyMatch(line -> line.startsWith("nasdaq\tReplays a NASDAQ session"))
+        .anyMatch(line -> line.startsWith("load\tPuts signed orders"))
         .anyMatch(line -> line.startsWith("persist\tJournal to Postgres"))
         .anyMatch(line -> line.startsWith("pipeline\tOpen-loop latency"))
         .anyMatch(line -> line.startsWith("engine\tWhole engine against"))
         .anyMatch(line -> line.startsWith("compare\tThis tree"))
-        .hasSize(6);
+        .hasSize(7);
   }
 
   @Test
   void every_lab_has_help() {
     for (String name :
         new String[] {
-          "vectors", "nasdaq", "pipeline", "persist", "engine", "compare", "report", "list"
+          "vectors", "nasdaq", "pipeline", "load", "persist", "engine", "compare", "report", "list"
         }) {
       assertThat(lab(name, "--help")).as(name).isZero();
       assertThat(out.toString()).contains("Usage: lab " + name);

@@ -50,11 +50,11 @@ final class FlowChart {
     new Plot(svg, LEFT, LINE_TOP, RIGHT, LINE_BOTTOM)
         .yAxis(line, "due and not answered at the second's end");
     runs(svg);
-    line(svg, rates, "due", "baseline0", Findings.Flow::due);
+    line(svg, rates, "due", "rank2", Findings.Flow::due);
     line(svg, rates, "decided", "rank1", Findings.Flow::decided);
     line(svg, rates, "pushed back", "rank3", Findings.Flow::pushedBack);
     String[] names = {"due", "decided", "pushed back"};
-    String[] styles = {"baseline0", "rank1", "rank3"};
+    String[] styles = {"rank2", "rank1", "rank3"};
     for (int i = 0; i < names.length; i++) {
       double y = TOP + 10.0 + i * 18;
       svg.line(RIGHT + 10.0, y, RIGHT + 36.0, y, "line " + styles[i]);

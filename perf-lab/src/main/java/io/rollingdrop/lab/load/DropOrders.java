@@ -1,6 +1,7 @@
 package io.rollingdrop.lab.load;
 
 import io.rollingdrop.lab.load.OrderRequest.Kind;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
@@ -29,7 +30,7 @@ final class DropOrders implements OrderSource {
   private final SplittableRandom random;
 
   // Guarded by this.
-  private int opened;
+  private final List<OrderRequest> opened = new ArrayList<>();
 
   /**
    * When stock is released.
@@ -63,9 +64,10 @@ final class DropOrders implements OrderSource {
 
   @Override
   public synchronized OrderRequest next(double atS) {
-    if (opened < tranches.count() && atS >= tranches.opensS(opened)) {
-      opened++;
-      return OrderRequest.order(Kind.PLACE, seller, names.next(), false, PRICE, tranches.units());
+    if (opened.size() < tranches.count() && atS >= tranches.opensS(opened.size())) {
+      opened.add(
+          OrderRequest.order(Kind.PLACE, seller, names.next(), false, PRICE, tranches.units()));
+      return opened.getLast();
     }
     int draw = random.nextInt(PERCENT);
     if (draw >= BID_BELOW && !bids.isEmpty()) {
@@ -80,6 +82,11 @@ final class DropOrders implements OrderSource {
         true,
         take ? PRICE : PRICE - 1 - random.nextInt(LOWEST_BID),
         1L + random.nextInt(MOST_UNITS));
+  }
+
+  /** The seller's orders so far. */
+  synchronized List<OrderRequest> opened() {
+    return List.copyOf(opened);
   }
 
   @Override

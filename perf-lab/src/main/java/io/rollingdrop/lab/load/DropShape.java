@@ -29,7 +29,8 @@ final class DropShape {
         count, apartS, Math.max(1, Math.round(crowd * UNITS_A_REQUEST / 2)));
   }
 
-  static Arrivals arrivals(LoadSettings settings, DropOrders.Tranches tranches) {
+  static Arrivals arrivals(LoadSettings settings) {
+    DropOrders.Tranches tranches = tranches(settings);
     List<Stretch> stretches = new ArrayList<>();
     for (double atS = 0; atS < settings.seconds(); atS += STEP_S) {
       stretches.add(new Stretch(STEP_S, settings.ratePerS() * share(atS, tranches)));

@@ -39,6 +39,7 @@ import picocli.CommandLine.Spec;
 public final class LoadCommand implements Callable<Integer> {
 
   private static final int PRICE_SCALE = 2;
+  private static final int WARM_UP_MARKET = 1;
   private static final int DEFAULT_DROP_S = 30;
   private static final int DEFAULT_STEADY_S = 10;
 
@@ -171,8 +172,8 @@ public final class LoadCommand implements Callable<Integer> {
     Shape asked = day != null ? Shape.REPLAY : shape != null ? shape : Shape.STEADY;
     int markets =
         switch (asked) {
-          case DROP -> 1;
-          case REPLAY -> day.markets();
+          case DROP -> 1 + WARM_UP_MARKET;
+          case REPLAY -> day.markets() + WARM_UP_MARKET;
           default -> this.markets;
         };
     int length =

@@ -1,5 +1,6 @@
 package io.rollingdrop.lab.load;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.rollingdrop.lab.door.PrivateExchange;
 import io.rollingdrop.lab.door.RequestSigner;
 import io.rollingdrop.lab.door.RunningSystem;
@@ -14,6 +15,8 @@ import io.rollingdrop.lab.report.Spread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
 
@@ -28,8 +31,6 @@ final class LoadLab implements AutoCloseable {
   private static final double REQUIRED_SHARE = 0.99;
 
   private static final long MIDDLE = 10_000;
-  private static final int CAPACITY_CONNECTIONS = 64;
-  private static final int CAPACITY_S = 5;
   private static final int[] SWEEP = {25, 50, 70, 80, 90, 100, 120};
   private static final double PERCENT = 100;
 
@@ -80,9 +81,17 @@ final class LoadLab implements AutoCloseable {
     return traders;
   }
 
+  /**
+   * The mix, on all markets; where the measured load has a flow of its own, only on the last, which
+   * that does not touch.
+   */
   private MixedOrders mixed() {
-    List<Trader> all = traders().stream().flatMap(List::stream).toList();
-    return new MixedOrders(all, settings.mix(), MIDDLE, names, settings.seed());
+    List<List<Trader>> traders = traders();
+    List<Trader> mixing =
+        settings.shape().isMixed()
+            ? traders.stream().flatMap(List::stream).toList()
+            : traders.getLast();
+    return new MixedOrders(mixing, settings.mix(), MIDDLE, names, settings.seed());
   }
 
   /**
@@ -95,18 +104,23 @@ final class LoadLab implements AutoCloseable {
     OrderSource source =
         switch (settings.shape()) {
           case STEADY, BURST -> mixed();
-          case DROP -> new DropOrders(traders().getFirst(), tranches(), names, settings.seed());
+          case DROP -> drop();
           case REPLAY -> new ReplayedOrders(day, traders(), names);
         };
     warmUp();
     switch (settings.shape()) {
       case STEADY -> steady(source);
       case BURST -> burst(source);
-      case DROP -> once("drop", dropArrivals(), source);
+      case DROP -> {
+        once("drop", DropShape.arrivals(settings), source);
+        soldOut((DropOrders) source);
+      }
       case REPLAY -> once("replay", day.arrivals(settings.speed()), source);
     }
     stages.report(run.report());
-    oracle.judge(fates, source.expectedProblems(), run);
+    Set<String> expected = new TreeSet<>(source.expectedProblems());
+    expected.addAll(mixed().expectedProblems());
+    oracle.judge(fates, expected, run);
   }
 
   private void warmUp() throws InterruptedException {
@@ -187,23 +201,15 @@ final class LoadLab implements AutoCloseable {
   /** What the system decides a second, and the empty handler answers, when each waits its turn. */
   private double capacity(OrderSource source) throws InterruptedException {
     double emptyPerS =
-        ClosedLoop.run(
-            "empty handler's capacity",
-            mixed(),
-            emptyDoor,
-            new Fates(names),
-            CAPACITY_CONNECTIONS,
-            CAPACITY_S,
-            run.progress());
-    double perS =
-        ClosedLoop.run(
-            "capacity", source, door, fates, CAPACITY_CONNECTIONS, CAPACITY_S, run.progress());
+        new ClosedLoop(mixed(), emptyDoor, new Fates(names), run.progress())
+            .capacityPerS("empty handler's capacity");
+    double perS = new ClosedLoop(source, door, fates, run.progress()).capacityPerS("capacity");
     result
         .put("capacity_per_s", Math.round(perS))
         .put("empty_handler_capacity_per_s", Math.round(emptyPerS))
         .say(
-            "capacity: %,.0f requests decided a second on %d connections; an empty handler answers %,.0f"
-                .formatted(perS, CAPACITY_CONNECTIONS, emptyPerS));
+            "capacity: %,.0f requests decided a second; an empty handler answers %,.0f"
+                .formatted(perS, emptyPerS));
     run.report()
         .throughput("front door to core and back", perS, "requests")
         .throughput("empty handler", emptyPerS, "requests");
@@ -232,8 +238,8 @@ final class LoadLab implements AutoCloseable {
 
   private LatencyRecorder add(PhaseTimes times, int number) {
     LatencyRecorder response = times.latencies(number, false);
-    run.latencies("latency", "front door, from the intended send", Role.MEASURED).add(response);
-    run.latencies("service", "front door, from the actual send", Role.SERVICE)
+    run.latencies("latency", "front door", Role.MEASURED).add(response);
+    run.latencies("service", "front door, service", Role.SERVICE)
         .add(times.latencies(number, true));
     return response;
   }
@@ -258,13 +264,40 @@ final class LoadLab implements AutoCloseable {
         .say(LatencyRow.of("service", service));
   }
 
-  /** Half of what the crowds can be expected to want, so that a tranche sells out. */
-  private DropOrders.Tranches tranches() {
-    return DropShape.tranches(settings);
+  private DropOrders drop() {
+    return new DropOrders(
+        traders().getFirst(), DropShape.tranches(settings), names, settings.seed());
   }
 
-  private Arrivals dropArrivals() {
-    return DropShape.arrivals(settings, tranches());
+  /** What the door says of the seller's orders. */
+  private void soldOut(DropOrders drop) {
+    List<List<String>> rows = new ArrayList<>();
+    long units = 0;
+    long sold = 0;
+    for (OrderRequest tranche : drop.opened()) {
+      JsonNode order =
+          exchange
+              .partners()
+              .get(tranche.trader().partner())
+              .door()
+              .read(OrderRequest.path(tranche.trader(), tranche.name()));
+      units += tranche.quantity();
+      sold += order.path("filled_quantity").asLong();
+      rows.add(
+          List.of(
+              Integer.toString(rows.size() + 1),
+              "%,d".formatted(tranche.quantity()),
+              "%,d".formatted(order.path("filled_quantity").asLong()),
+              "%,d".formatted(order.path("open_quantity").asLong())));
+    }
+    run.report().table("Tranches", List.of("tranche", "units", "sold", "left"), rows);
+    String answer =
+        "%,d units were released in %d tranches, %,d sold.".formatted(units, rows.size(), sold);
+    result.put("units_released", units).put("units_sold", sold).say(answer);
+    run.report().answer(answer);
+    if (sold > units) {
+      result.invalid("%,d units were sold of %,d".formatted(sold, units));
+    }
   }
 
   @Override

@@ -13,7 +13,8 @@ import java.util.concurrent.TimeUnit;
  * @param runs of a steady load, each beside one of the empty handler
  * @param seconds of each run
  * @param sweepS seconds at each rate of latency against load; 0 for none
- * @param size of the exchange that trades
+ * @param size of the exchange that trades; of a shape with a flow of its own the last market is for
+ *     the warm-up
  * @param connections most that are open at once
  * @param speed of a recorded day: how many times as fast time goes
  * @param seed of the flow
@@ -40,7 +41,12 @@ record LoadSettings(
     /** Tranches that open, each with a crowd before it that thins out. */
     DROP,
     /** A recorded day. */
-    REPLAY
+    REPLAY;
+
+    /** Whether it is made of the mix; else it has a flow of its own. */
+    boolean isMixed() {
+      return this == STEADY || this == BURST;
+    }
   }
 
   private static final int MOST_PER_S = 1_000_000;

@@ -116,7 +116,8 @@ record OrderRequest(
     return of(Kind.REPLACE, trader, "PUT", path(trader, name), body, name, price, quantity);
   }
 
-  private static String path(Trader trader, String name) {
+  /** Of the order of this name. */
+  static String path(Trader trader, String name) {
     return "/v1/orders/by-client-id/" + trader.accountId() + "/" + name;
   }
 
