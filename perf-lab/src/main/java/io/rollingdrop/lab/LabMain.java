@@ -5,6 +5,7 @@ import io.rollingdrop.lab.engine.EngineCommand;
 import io.rollingdrop.lab.html.ReportCommand;
 import io.rollingdrop.lab.load.LoadCommand;
 import io.rollingdrop.lab.nasdaq.NasdaqCommand;
+import io.rollingdrop.lab.parts.PartsCommand;
 import io.rollingdrop.lab.persist.PersistCommand;
 import io.rollingdrop.lab.pipeline.PipelineCommand;
 import io.rollingdrop.lab.vectors.VectorsCommand;
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
       LoadCommand.class,
       PersistCommand.class,
       EngineCommand.class,
+      PartsCommand.class,
       CompareCommand.class,
       ReportCommand.class,
       LabMain.ListCommand.class

@@ -120,6 +120,6 @@ final class FlightRecorder {
 
   /** What {@code profile.json} holds; null if nothing was sampled. Once stopped. */
   ObjectNode profile() {
-    return profile ? Profile.of(file) : null;
+    return profile ? new Profile().add(file).json() : null;
   }
 }

@@ -46,7 +46,13 @@ public final class LabRun {
   private final Progress progress;
   private final ReportDraft report = new ReportDraft();
   private final Map<String, Latencies> latencies = new LinkedHashMap<>();
+  private final List<Window> windows = new ArrayList<>();
   private final List<String> command;
+  private boolean profiled;
+  private Profile otherJvms;
+
+  /** A time in which something was measured, milliseconds since the Unix epoch. */
+  private record Window(long fromMs, long toMs, String run) {}
 
   private LabRun(String lab, Path out, List<String> command, Progress progress) {
     folder = RunFolder.at(out != null ? out : RunFolder.newPath(repository, lab));
@@ -87,6 +93,7 @@ public final class LabRun {
 
   private void execute(boolean profile, Work work) throws InterruptedException {
     Instant started = Instant.now();
+    profiled = profile;
     folder.clear();
     ObjectNode environment = Environment.describe(repository, folder.path());
     ControlJvm control = ControlJvm.start(folder.path());
@@ -145,19 +152,53 @@ public final class LabRun {
         });
   }
 
+  /**
+   * Says when something was measured that leaves no latencies here: hiccups then are reported too.
+   *
+   * @param fromMs milliseconds since the Unix epoch
+   * @param toMs the first after it
+   * @param number of the run
+   */
+  public LabRun measuredBetween(long fromMs, long toMs, int number) {
+    windows.add(new Window(fromMs, toMs, Integer.toString(number)));
+    return this;
+  }
+
+  /** Whether stacks and allocations are asked for. */
+  public boolean isProfiled() {
+    return profiled;
+  }
+
+  /**
+   * Adds a flight recording of a JVM in which the lab measures; the profile is then of those
+   * instead of this one, which only waits.
+   *
+   * @param recording read at once
+   */
+  public LabRun profileOf(Path recording) {
+    if (otherJvms == null) {
+      otherJvms = new Profile();
+    }
+    otherJvms.add(recording);
+    return this;
+  }
+
   /** The control JVM's seconds that lie within the measured ones, each with that one's run. */
   private void addHiccups(List<Histogram> hiccups) {
-    List<Histogram> measured =
-        latencies.values().stream().flatMap(each -> each.bySecond().stream()).toList();
+    List<Window> measured = new ArrayList<>(windows);
+    latencies.values().stream()
+        .flatMap(each -> each.bySecond().stream())
+        .map(each -> new Window(each.getStartTimeStamp(), each.getEndTimeStamp(), each.getTag()))
+        .forEach(measured::add);
     List<Histogram> within = new ArrayList<>();
     for (Histogram second : hiccups) {
       long middleMs = (second.getStartTimeStamp() + second.getEndTimeStamp()) / 2;
       measured.stream()
-          .filter(each -> each.getStartTimeStamp() <= middleMs && middleMs < each.getEndTimeStamp())
+          .filter(window -> window.fromMs() <= middleMs && middleMs < window.toMs())
           .findFirst()
           .ifPresent(
-              each -> {
-                second.setTag(each.getTag());
+              window -> {
+                second.setTag(window.run());
                 within.add(second);
               });
     }
@@ -177,7 +218,7 @@ public final class LabRun {
     folder.write("run.json", run);
     folder.write("report.json", report.json());
     folder.write("pauses.json", recorder.pauses());
-    ObjectNode profile = recorder.profile();
+    ObjectNode profile = otherJvms == null ? recorder.profile() : otherJvms.json();
     if (profile != null) {
       folder.write("profile.json", profile);
     }

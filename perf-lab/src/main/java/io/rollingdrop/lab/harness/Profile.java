@@ -20,7 +20,7 @@ import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordedStackTrace;
 import jdk.jfr.consumer.RecordingFile;
 
-/** Where time went and what was allocated, by sampling. */
+/** Where time went and what was allocated, by sampling. Not thread safe. */
 final class Profile {
 
   private static final String STACK = "jdk.ExecutionSample";
@@ -36,8 +36,6 @@ final class Profile {
   private final Map<Site, Long> allocated = new HashMap<>();
   private long samples;
 
-  private Profile() {}
-
   static void enable(Recording recording) {
     recording.enable(STACK).withPeriod(INTERVAL);
     recording.enable(ALLOCATION).with("throttle", MOST_ALLOCATIONS).withStackTrace();
@@ -48,17 +46,16 @@ final class Profile {
     recording.disable(ALLOCATION);
   }
 
-  /** Reads the samples of a recording. */
-  static ObjectNode of(Path file) {
-    Profile profile = new Profile();
+  /** Adds the samples of a recording. */
+  Profile add(Path file) {
     try (RecordingFile events = new RecordingFile(file)) {
       while (events.hasMoreEvents()) {
-        profile.add(events.readEvent());
+        add(events.readEvent());
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }
-    return profile.json();
+    return this;
   }
 
   private void add(RecordedEvent event) {
@@ -108,7 +105,8 @@ final class Profile {
     return method.getType().getName() + "." + method.getName();
   }
 
-  private ObjectNode json() {
+  /** What {@code profile.json} holds. */
+  ObjectNode json() {
     ObjectNode json =
         JsonNodeFactory.instance
             .objectNode()

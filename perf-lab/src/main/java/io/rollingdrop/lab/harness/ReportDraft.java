@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.rollingdrop.lab.report.Role;
+import io.rollingdrop.lab.report.Spread;
 import java.util.List;
 import java.util.Locale;
 import org.HdrHistogram.Histogram;
@@ -109,6 +110,40 @@ public final class ReportDraft {
         .put("decided", decided)
         .put("pushed_back", pushedBack)
         .put("under_way", underWay);
+    return this;
+  }
+
+  /**
+   * Adds a part that was measured by itself, beside a baseline. Times are nanoseconds an operation,
+   * means; errors half the width of their intervals of 99.9 % confidence.
+   *
+   * @param group of parts that are shown together
+   * @param bytes of heap an operation; 0: nothing
+   * @param ratio of the part's time to the baseline's, by round
+   */
+  public ReportDraft part(
+      String group,
+      String label,
+      double ns,
+      double errorNs,
+      double bytes,
+      String baseline,
+      double baselineNs,
+      double baselineErrorNs,
+      Spread ratio) {
+    array("parts")
+        .addObject()
+        .put("group", group)
+        .put("label", label)
+        .put("ns", ns)
+        .put("error_ns", errorNs)
+        .put("bytes", bytes)
+        .put("baseline", baseline)
+        .put("baseline_ns", baselineNs)
+        .put("baseline_error_ns", baselineErrorNs)
+        .put("ratio", ratio.median())
+        .put("ratio_lowest", ratio.lowest())
+        .put("ratio_highest", ratio.highest());
     return this;
   }
 

@@ -16,6 +16,7 @@ record Findings(
     List<Throughput> throughput,
     List<Flow> flow,
     List<Stage> stages,
+    List<Part> parts,
     Allocation allocation,
     List<Table> tables,
     List<String> oracle,
@@ -35,6 +36,7 @@ record Findings(
     throughput = orEmpty(throughput);
     flow = orEmpty(flow);
     stages = orEmpty(stages);
+    parts = orEmpty(parts);
     allocation = allocation == null ? new Allocation(0, 0) : allocation;
     tables = orEmpty(tables);
     oracle = orEmpty(oracle);
@@ -90,6 +92,26 @@ record Findings(
   record Stage(String stage, double p50Us, double p99Us, double p999Us) {
     Stage {
       stage = orEmpty(stage);
+    }
+  }
+
+  /** A part measured by itself, beside a baseline; errors at 99.9 % confidence. */
+  record Part(
+      String group,
+      String label,
+      double ns,
+      double errorNs,
+      double bytes,
+      String baseline,
+      double baselineNs,
+      double baselineErrorNs,
+      double ratio,
+      double ratioLowest,
+      double ratioHighest) {
+    Part {
+      group = orEmpty(group);
+      label = orEmpty(label);
+      baseline = orEmpty(baseline);
     }
   }
 

@@ -36,6 +36,7 @@ public final class HtmlReport {
     Page page = new Page(results.title() + " · RollingDrop perf lab");
     VerdictSection.write(page, results, key);
     WorkSections.figures(page, results);
+    PartsSection.write(page, results);
     LatencySections.percentiles(page, results);
     RunsSection.write(page, results, key);
     LatencySections.load(page, results);

@@ -15,7 +15,7 @@ final class LatencySections {
       return;
     }
     page.section(
-        "Latency by percentile",
+        isOnlyHiccups(results) ? "How quiet the machine was" : "Latency by percentile",
         () -> {
           List<Curve> curves = Curve.of(results.latencies());
           boolean single = curves.stream().anyMatch(curve -> curve.runs().size() > 1);
@@ -30,6 +30,11 @@ final class LatencySections {
                   results.latencies().stream().map(LatencySections::row).toList())
               .write(page.markup());
         });
+  }
+
+  /** Of a lab that measures no latency, only what a thread that sleeps overslept meanwhile. */
+  private static boolean isOnlyHiccups(Results results) {
+    return results.latencies().stream().allMatch(series -> series.role() == Role.HICCUP);
   }
 
   private static List<String> row(LatencySeries series) {

@@ -22,7 +22,7 @@ import org.HdrHistogram.HistogramLogWriter;
 public final class RunFolder {
 
   private static final String OF_A_RUN =
-      "{result.json,run.json,report.json,pauses.json,profile.json,report.html,recording.jfr,*.hlog,*.hgrm}";
+      "{result.json,run.json,report.json,pauses.json,profile.json,report.html,recording.jfr,jmh.json,jmh.txt,*.hlog,*.hgrm}";
   private static final DateTimeFormatter STAMP = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS");
   private static final int TICKS_PER_HALF = 5;
   private static final double NANOS_PER_MICRO = 1_000.0;
