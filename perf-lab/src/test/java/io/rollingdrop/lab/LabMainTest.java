@@ -26,15 +26,17 @@ class LabMainTest {
         .anyMatch(line -> line.startsWith("persist\tJournal to Postgres"))
         .anyMatch(line -> line.startsWith("pipeline\tOpen-loop latency"))
         .anyMatch(line -> line.startsWith("engine\tWhole engine against"))
+        .anyMatch(line -> line.startsWith("parts\tThe core's parts"))
         .anyMatch(line -> line.startsWith("compare\tThis tree"))
-        .hasSize(7);
+        .hasSize(8);
   }
 
   @Test
   void every_lab_has_help() {
     for (String name :
         new String[] {
-          "vectors", "nasdaq", "pipeline", "load", "persist", "engine", "compare", "report", "list"
+          "vectors", "nasdaq", "pipeline", "load", "persist", "engine", "parts", "compare", "report",
+          "list"
         }) {
       assertThat(lab(name, "--help")).as(name).isZero();
       assertThat(out.toString()).contains("Usage: lab " + name);
@@ -54,5 +56,10 @@ class LabMainTest {
     assertThat(lab("pipeline", "--rate", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("rate 0 is not within");
     assertThat(lab("pipeline", "--durability", "hope")).isEqualTo(2);
+    assertThat(lab("parts", "no-such-part")).isEqualTo(2);
+    assertThat(err.toString()).contains("no part is named like 'no-such-part'", "book_place");
+    assertThat(lab("parts", "(")).isEqualTo(2);
+    assertThat(lab("parts", "--forks", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("forks 0 is not within");
   }
 }

@@ -36,6 +36,7 @@ final class ComparisonReport {
     figures();
     curves();
     throughput();
+    PartsComparison.write(page, comparison.byLabel());
     return page.finish(
         "Made from %d results folders; ops/rollingdrop lab report makes it again."
             .formatted(comparison.byLabel().size()));

@@ -112,11 +112,14 @@ final class PartsChart {
     return nanos > MOST_ROOM * highestBar;
   }
 
+  /** On a pale ground of its own, to be seen on a bar as beside it. */
   private static void whisker(Svg svg, double left, double right, double y, boolean capped) {
-    svg.line(left, y, right, y, "whisker");
-    svg.line(left, y - CAP, left, y + CAP, "whisker");
-    if (capped) {
-      svg.line(right, y - CAP, right, y + CAP, "whisker");
+    for (String style : new String[] {"whisker ground", "whisker"}) {
+      svg.line(left, y, right, y, style);
+      svg.line(left, y - CAP, left, y + CAP, style);
+      if (capped) {
+        svg.line(right, y - CAP, right, y + CAP, style);
+      }
     }
   }
 

@@ -8,6 +8,12 @@ import java.util.Map;
 /** Parts that were measured by themselves, group by group: a picture and its table. */
 final class PartsSection {
 
+  private static final List<String> HOW_TO_READ =
+      List.of(
+          "Time: mean of all iterations of all rounds, with half the width of its interval of 99.9 % confidence. Iterations that the machine disturbed are in it.",
+          "Ratio: of the part's time to its baseline's within a round, by the medians of their iterations; the median of the rounds, and beside it the lowest and the highest. Two runs are compared by it.",
+          "Heap: bytes allocated by an operation; 0 B if less than 2, which is the harness's own.");
+
   private PartsSection() {}
 
   static void write(Page page, Results results) {
@@ -16,6 +22,9 @@ final class PartsSection {
       groups.computeIfAbsent(part.group(), group -> new ArrayList<>()).add(part);
     }
     groups.forEach((group, parts) -> page.section(group, () -> group(page, group, parts)));
+    if (!groups.isEmpty()) {
+      page.section("How to read the parts", () -> page.list(HOW_TO_READ));
+    }
   }
 
   private static void group(Page page, String group, List<Findings.Part> parts) {
@@ -47,8 +56,13 @@ final class PartsSection {
         Quantity.nanos(part.baselineNs()),
         Quantity.nanos(part.baselineErrorNs()),
         Quantity.ratio(part.ratio(), 1),
-        part.ratioLowest() > 0
-            ? Quantity.digits(part.ratioLowest()) + " – " + Quantity.digits(part.ratioHighest())
-            : Quantity.UNKNOWN);
+        byRound(part));
+  }
+
+  /** The rounds' lowest and highest ratio. */
+  static String byRound(Findings.Part part) {
+    return part.ratioLowest() > 0
+        ? Quantity.digits(part.ratioLowest()) + " – " + Quantity.digits(part.ratioHighest())
+        : Quantity.UNKNOWN;
   }
 }

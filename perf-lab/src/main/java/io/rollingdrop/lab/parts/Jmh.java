@@ -120,12 +120,13 @@ final class Jmh implements AutoCloseable {
     return options;
   }
 
+  /** What went wrong in the benchmark's JVM: JMH hands it over as suppressed by its own error. */
   private static String rootOf(Throwable thrown) {
-    Throwable cause = thrown;
-    while (cause.getCause() != null) {
-      cause = cause.getCause();
+    Throwable root = thrown;
+    while (root.getCause() != null || root.getSuppressed().length > 0) {
+      root = root.getCause() != null ? root.getCause() : root.getSuppressed()[0];
     }
-    return cause.getMessage();
+    return root.getMessage() != null ? root.getMessage() : root.toString();
   }
 
   /** Writes what was found to {@code jmh.json}, as JMH writes it. */

@@ -11,36 +11,58 @@ import io.rollingdrop.lab.parts.benchmark.KeyBenchmark;
 import io.rollingdrop.lab.parts.benchmark.TradeBenchmark;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A part of the core, and what it is laid beside.
  *
  * @param name stable, in snake case: the JSON's fields begin with it
- * @param group in the report
- * @param label in the report
+ * @param label within its group, in the report
  * @param baselineLabel what the baseline is, in the report
  */
 record Part(
     String name,
-    String group,
+    Group group,
     String label,
     Measurement measured,
     Measurement baseline,
     String baselineLabel) {
 
-  private static final String ENGINE = "Engine: a command decided";
-  private static final String COMMAND =
-      "Codec: a PlaceOrder command of %d bytes".formatted(CommandBenchmark.LENGTH);
-  private static final String TRADE =
-      "Codec: a Trade event of %d bytes".formatted(TradeBenchmark.LENGTH);
-  private static final String KEY = "Codec: an idempotency key";
-  private static final String JOURNAL = "Journal: a command appended, policy memory";
-  private static final String FEED = "Feed: an event published and polled";
   private static final String PLAIN = "book of JDK collections, no ledger";
   private static final String COPY = "copy of its bytes";
   private static final String CHRONICLE = "Chronicle alone, same bytes";
   private static final int GROUP = 64;
+
+  /** Parts that are shown together, their unit of work the same. */
+  enum Group {
+    ENGINE("Engine: a command decided", "an order that rests is decided in"),
+    COMMAND(
+        "Codec: a PlaceOrder command of %d bytes".formatted(CommandBenchmark.LENGTH),
+        "a command encoded in"),
+    TRADE(
+        "Codec: a Trade event of %d bytes".formatted(TradeBenchmark.LENGTH), "a trade encoded in"),
+    KEY("Codec: an idempotency key", "a key read in"),
+    JOURNAL("Journal: a command appended, policy memory", "a command by itself journaled in"),
+    FEED("Feed: an event published and polled", "an event by itself published and polled in");
+
+    private final String title;
+    private final String first;
+
+    Group(String title, String first) {
+      this.title = title;
+      this.first = first;
+    }
+
+    /** In the report. */
+    String title() {
+      return title;
+    }
+
+    /** What its first part does, to go before the time that it takes. */
+    String first() {
+      return first;
+    }
+  }
 
   /** All of them, in the report's order. */
   static final List<Part> ALL = all();
@@ -62,7 +84,7 @@ record Part(
       parts.add(
           new Part(
               "command_" + codec,
-              COMMAND,
+              Group.COMMAND,
               codec,
               Measurement.of(CommandBenchmark.class, codec),
               commandCopy,
@@ -73,7 +95,7 @@ record Part(
       parts.add(
           new Part(
               "trade_" + codec,
-              TRADE,
+              Group.TRADE,
               codec,
               Measurement.of(TradeBenchmark.class, codec),
               tradeCopy,
@@ -82,7 +104,7 @@ record Part(
     parts.add(
         new Part(
             "trade_checksum",
-            TRADE,
+            Group.TRADE,
             "checksum",
             Measurement.of(TradeBenchmark.class, "checksum"),
             Measurement.of(TradeBenchmark.class, "crc"),
@@ -90,7 +112,7 @@ record Part(
     parts.add(
         new Part(
             "key_parse",
-            KEY,
+            Group.KEY,
             "read from text",
             Measurement.of(KeyBenchmark.class, "parse"),
             Measurement.of(KeyBenchmark.class, "uuid"),
@@ -99,7 +121,7 @@ record Part(
       parts.add(
           new Part(
               "journal_append_" + group,
-              JOURNAL,
+              Group.JOURNAL,
               inGroups(group),
               Measurement.ofShots(JournalBenchmark.class, "append").with("group", group),
               chronicle("append", group, CommandBenchmark.LENGTH),
@@ -109,7 +131,7 @@ record Part(
       parts.add(
           new Part(
               "feed_event_" + group,
-              FEED,
+              Group.FEED,
               inGroups(group),
               Measurement.ofShots(FeedBenchmark.class, "publishAndPoll").with("group", group),
               chronicle("appendAndRead", group, TradeBenchmark.LENGTH),
@@ -122,7 +144,7 @@ record Part(
     Measurement play =
         Measurement.of(BookBenchmark.class, "play").with("operation", operation.name());
     return new Part(
-        name, ENGINE, label, play.with("kind", kind), play.with("kind", Kind.PLAIN), PLAIN);
+        name, Group.ENGINE, label, play.with("kind", kind), play.with("kind", Kind.PLAIN), PLAIN);
   }
 
   private static Measurement chronicle(String method, int group, int bytes) {
@@ -131,9 +153,9 @@ record Part(
         .with("bytes", bytes);
   }
 
-  /** The group's subject in a word: {@code engine}. */
-  String headline() {
-    return group.substring(0, group.indexOf(':')).toLowerCase(Locale.ROOT) + ", " + label + ":";
+  /** The one that stands for its group. */
+  static Optional<Part> firstOf(Group group) {
+    return ALL.stream().filter(part -> part.group() == group).findFirst();
   }
 
   private static String inGroups(int group) {

@@ -3,10 +3,8 @@ package io.rollingdrop.lab.parts;
 import io.rollingdrop.lab.harness.LabRun;
 import io.rollingdrop.lab.report.Spread;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** What lab {@code parts} says: JSON, summary and report. */
@@ -17,6 +15,8 @@ final class PartsFindings {
    * operations: the smallest object has 16 bytes.
    */
   private static final double NOTHING_BYTES = 2;
+
+  private static final double TENTHS = 10;
 
   private final PartsSettings settings;
   private final List<Part> parts;
@@ -56,25 +56,17 @@ final class PartsFindings {
         .say(
             "parts: %d JVMs each; ns an operation ± error (99.9 %%), bytes, times the baseline (range of the rounds)"
                 .formatted(settings.forks()));
-    List<String> headlines = new ArrayList<>();
-    Set<String> groups = new LinkedHashSet<>();
     int frugal = 0;
     for (Part part : parts) {
       Score measured = scores.get(part.measured());
-      double bytes = measured.bytes() < NOTHING_BYTES ? 0 : measured.bytes();
+      double bytes = bytes(measured);
       put(part, measured, scores.get(part.baseline()), bytes);
       frugal += bytes == 0 ? 1 : 0;
-      if (groups.add(part.group())) {
-        headlines.add("%s %.0f ns".formatted(part.headline(), measured.ns()));
-      }
     }
     run.report()
         .answer(
-            "%s; %s allocate%s nothing"
-                .formatted(
-                    String.join(", ", headlines),
-                    frugal == parts.size() ? "all" : frugal + " of " + parts.size() + " parts",
-                    frugal == 1 ? "s" : ""))
+            "%s; %d of %d parts allocate nothing"
+                .formatted(headlines(scores), frugal, parts.size()))
         .oracle(
             "Book: each batch of operations gave exactly the events that it had to, the books were as deep after each as before, and in the end all open lots were where the orders say; the engine's state was walked, its hash and balances found right.")
         .oracle(
@@ -82,6 +74,26 @@ final class PartsFindings {
         .oracle(
             "Journal: all commands of each iteration were read back, byte for byte. Feed: every event came through once and in its turn, with the chain's checksum.")
         .oracle("A check that fails ends the run, and makes it invalid.");
+  }
+
+  private static double bytes(Score score) {
+    return score.bytes() < NOTHING_BYTES ? 0 : Math.rint(TENTHS * score.bytes()) / TENTHS;
+  }
+
+  private String headlines(Map<Measurement, Score> scores) {
+    List<String> headlines = new ArrayList<>();
+    for (Part.Group group : Part.Group.values()) {
+      Part.firstOf(group)
+          .filter(parts::contains)
+          .ifPresent(
+              part ->
+                  headlines.add(
+                      "%s %,.0f ns".formatted(group.first(), scores.get(part.measured()).ns())));
+    }
+    return headlines.isEmpty()
+        ? "%,.0f ns for %s"
+            .formatted(scores.get(parts.getFirst().measured()).ns(), parts.getFirst().name())
+        : String.join(", ", headlines);
   }
 
   private void put(Part part, Score measured, Score baseline, double bytes) {
@@ -106,7 +118,7 @@ final class PartsFindings {
                     part.baselineLabel()));
     run.report()
         .part(
-            part.group(),
+            part.group().title(),
             part.label(),
             measured.ns(),
             measured.errorNs(),
