@@ -46,8 +46,18 @@ final class PartsFindings {
             "The persister's Avro encoding is not among the parts: it is not open to other modules.");
   }
 
+  /** What is known if the JVMs were recorded. */
+  private void describeProfiling() {
+    run.report()
+        .limit(
+            "With --profile the JVMs' flight recorders allocate too, and the jcmd that starts them falls into an iteration: times and heap are for the profile, not for comparing.");
+  }
+
   /** What was found; all checks were passed. */
   void report(Map<Measurement, Score> scores) {
+    if (run.isProfiled()) {
+      describeProfiling();
+    }
     run.result()
         .put("parts", parts.size())
         .put("benchmarks", scores.size())
