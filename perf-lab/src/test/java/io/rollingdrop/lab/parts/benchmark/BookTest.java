@@ -20,7 +20,12 @@ class BookTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ENGINE_UNKEYED, PLACE", "ENGINE_UNKEYED, TAKE", "ENGINE_UNKEYED, CANCEL"})
+  @CsvSource({
+    "ENGINE_UNKEYED, PLACE",
+    "ENGINE_UNKEYED, TAKE",
+    "ENGINE_UNKEYED, CANCEL",
+    "ENGINE_UNKEYED, AMEND"
+  })
   void the_books_stay_as_deep_as_they_are(BookBenchmark.Kind kind, BookOperation operation) {
     BookBenchmark benchmark = new BookBenchmark();
     benchmark.kind = kind;
