@@ -4,6 +4,7 @@ import io.rollingdrop.journal.JournalDirectory;
 import io.rollingdrop.lab.harness.LabRun;
 import io.rollingdrop.lab.harness.LatencyRecorder;
 import io.rollingdrop.lab.harness.LatencyRow;
+import io.rollingdrop.lab.limits.AeronEcho;
 import io.rollingdrop.lab.limits.ChronicleAppend;
 import io.rollingdrop.lab.limits.DataSync;
 import io.rollingdrop.lab.report.LabResult;
@@ -116,22 +117,34 @@ final class PipelineLab {
     reportStages(core);
   }
 
-  /** What the journal's library and the disk do by themselves, on the same disk. */
+  /** What the journal's library, the disk, and the link's library do by themselves. */
   private void measureLimits() {
     Path scratch = run.folder().resolve("limits");
     try {
-      run.progress().at("raw Chronicle append", 0, 2);
+      run.progress().at("raw Chronicle append", 0, 3);
       LatencyRecorder append =
           ChronicleAppend.run(scratch, settings.ratePerS(), settings.warmUpS(), settings.seconds());
       run.latencies("chronicle-append", "raw Chronicle append", Role.BASELINE).add(append);
-      run.progress().at("bare fdatasync", 1, 2);
+      run.progress().at("bare fdatasync", 1, 3);
       LatencyRecorder sync = DataSync.run(scratch.resolve("synced"), settings.seconds());
       run.latencies("fdatasync", "bare fdatasync", Role.BASELINE).add(sync);
+      run.progress().at("Aeron IPC echo", 2, 3);
+      LatencyRecorder echo =
+          AeronEcho.run(
+              scratch.resolve("aeron"),
+              settings.core(),
+              settings.seed(),
+              settings.ratePerS(),
+              settings.warmUpS(),
+              settings.seconds());
+      run.latencies("aeron-ipc-echo", "Aeron IPC echo", Role.BASELINE).add(echo);
       result
           .put("chronicle_append_p50_us", LatencyRow.percentileUs(append.total(), 50))
           .put("fdatasync_p50_us", LatencyRow.percentileUs(sync.total(), 50))
+          .put("aeron_ipc_echo_p50_us", LatencyRow.percentileUs(echo.total(), 50))
           .say(LatencyRow.of("append", append.total()))
-          .say(LatencyRow.of("fdatasync", sync.total()));
+          .say(LatencyRow.of("fdatasync", sync.total()))
+          .say(LatencyRow.of("IPC echo", echo.total()));
     } finally {
       RunFolder.delete(scratch);
     }

@@ -2,7 +2,12 @@ package io.rollingdrop.lab.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollingdrop.pipeline.CoreSettings;
+import io.rollingdrop.replicator.link.MediaDrivers;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
@@ -38,6 +43,25 @@ class LimitsTest {
     } finally {
       bytes.releaseLast();
     }
+  }
+
+  @Test
+  void everyCommandComesBackOverIpcAndTheDriversFolderIsGone() throws IOException {
+    Histogram latencies =
+        AeronEcho.run(folder.resolve("aeron"), CoreSettings.DEFAULTS, 1, RATE_PER_S, 1, 1).total();
+
+    assertThat(latencies.getTotalCount()).isEqualTo(RATE_PER_S);
+    assertThat(latencies.getMinValue()).isPositive();
+    assertThat(folder).isEmptyDirectory();
+    assertThat(driversOfThisProcess()).isEmpty();
+  }
+
+  private Stream<Path> driversOfThisProcess() throws IOException {
+    Path parent = MediaDrivers.parentDirectory("rollingdrop-lab", folder.resolve("aeron"));
+    String name = "aeron-" + ProcessHandle.current().pid() + "-";
+    return Files.exists(parent)
+        ? Files.list(parent).filter(path -> path.getFileName().toString().startsWith(name))
+        : Stream.empty();
   }
 
   @Test

@@ -48,7 +48,11 @@ class PipelineLabTest {
         .as("a busy machine may miss the rate, which is no fault of the core")
         .allMatch(reason -> reason.startsWith("achieved "));
     assertThat(result.json())
-        .contains("\"durability\":\"memory\"", "\"p9999_us\":", "\"hiccup_p999_us\":");
+        .contains(
+            "\"durability\":\"memory\"",
+            "\"p9999_us\":",
+            "\"aeron_ipc_echo_p50_us\":",
+            "\"hiccup_p999_us\":");
     assertThat(folder)
         .isDirectoryContaining("glob:**/latency.hgrm")
         .isDirectoryContaining("glob:**/latency.hlog")
@@ -56,6 +60,7 @@ class PipelineLabTest {
         .isDirectoryContaining("glob:**/empty-ring.hlog")
         .isDirectoryContaining("glob:**/chronicle-append.hlog")
         .isDirectoryContaining("glob:**/fdatasync.hlog")
+        .isDirectoryContaining("glob:**/aeron-ipc-echo.hlog")
         .isDirectoryContaining("glob:**/hiccup.hlog")
         .isDirectoryContaining("glob:**/recording.jfr")
         .isDirectoryContaining("glob:**/pauses.json")
