@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.replicator.link.MediaDrivers;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
@@ -56,12 +58,16 @@ class LimitsTest {
     assertThat(driversOfThisProcess()).isEmpty();
   }
 
-  private Stream<Path> driversOfThisProcess() throws IOException {
+  private List<Path> driversOfThisProcess() throws IOException {
     Path parent = MediaDrivers.parentDirectory("rollingdrop-lab", folder.resolve("aeron"));
-    String name = "aeron-" + ProcessHandle.current().pid() + "-";
-    return Files.exists(parent)
-        ? Files.list(parent).filter(path -> path.getFileName().toString().startsWith(name))
-        : Stream.empty();
+    List<Path> drivers = new ArrayList<>();
+    if (Files.exists(parent)) {
+      String own = "aeron-" + ProcessHandle.current().pid() + "-*";
+      try (DirectoryStream<Path> found = Files.newDirectoryStream(parent, own)) {
+        found.forEach(drivers::add);
+      }
+    }
+    return drivers;
   }
 
   @Test
