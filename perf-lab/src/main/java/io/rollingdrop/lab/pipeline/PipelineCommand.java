@@ -18,9 +18,10 @@ import picocli.CommandLine.Spec;
     name = "pipeline",
     mixinStandardHelpOptions = true,
     description =
-        "Open-loop latency and highest throughput of the core, both journals written, one feed consumer.",
+        "Open-loop latency and highest throughput of the core, both journals written, one feed consumer; exchange-core beside it.",
     footer = {
       "",
+      "What is fair about the lines beside the core's and what is not: perf-lab/FAIRNESS.md.",
       "Leaves a results folder with a report. The last line is JSON.",
       "Exit codes: 0 valid, 1 the lab's oracle failed or the rate was missed, 2 wrong usage."
     })
@@ -76,6 +77,9 @@ public final class PipelineCommand implements Callable<Integer> {
           "Seconds at each rate of latency against load; 0 for none. Default: ${DEFAULT-VALUE}.")
   private int sweepS = PipelineSettings.DEFAULT_SWEEP_S;
 
+  @Option(names = "--alone", description = "The core alone, without exchange-core.")
+  private boolean alone;
+
   @Mixin private RunOptions options;
 
   @Override
@@ -95,7 +99,8 @@ public final class PipelineCommand implements Callable<Integer> {
           runs,
           seconds,
           sweepS,
-          seed);
+          seed,
+          !alone);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), e.getMessage(), e);
     }

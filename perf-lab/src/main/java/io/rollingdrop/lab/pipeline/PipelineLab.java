@@ -7,6 +7,7 @@ import io.rollingdrop.lab.harness.LatencyRow;
 import io.rollingdrop.lab.limits.AeronEcho;
 import io.rollingdrop.lab.limits.ChronicleAppend;
 import io.rollingdrop.lab.limits.DataSync;
+import io.rollingdrop.lab.peer.PeerRun;
 import io.rollingdrop.lab.report.LabResult;
 import io.rollingdrop.lab.report.Role;
 import io.rollingdrop.lab.report.RunFolder;
@@ -76,6 +77,7 @@ final class PipelineLab {
         result.put("max_rate_per_s", Math.round(maxPerS));
         run.report().throughput("core, both journals, one consumer", maxPerS, "commands");
         result.say("at most %,.0f commands/s".formatted(maxPerS));
+        measurePeer();
         sweep(core, maxPerS);
         judge(core);
         stateHash = core.stop();
@@ -148,6 +150,40 @@ final class PipelineLab {
     } finally {
       RunFolder.delete(scratch);
     }
+  }
+
+  /** exchange-core, whole but for its journal, under what it can take of the workload. */
+  private void measurePeer() {
+    if (!settings.peers()) {
+      return;
+    }
+    run.progress().at("exchange-core", 0, 1);
+    PeerRun.Outcome peer =
+        PeerRun.run(
+            run.repository().root(),
+            settings.core(),
+            settings.seed(),
+            settings.ratePerS(),
+            settings.warmUpS(),
+            settings.seconds());
+    Histogram latency =
+        run.latencies("exchange-core", "exchange-core, no journal", Role.BASELINE)
+            .add(peer.latencies())
+            .total();
+    run.report().throughput("exchange-core, no journal", peer.maxPerS(), "commands");
+    result
+        .put("exchange_core_achieved_rate_per_s", Math.round(peer.achievedPerS()))
+        .put("exchange_core_p50_us", LatencyRow.percentileUs(latency, 50))
+        .put("exchange_core_p999_us", LatencyRow.percentileUs(latency, 99.9))
+        .put("exchange_core_max_rate_per_s", Math.round(peer.maxPerS()))
+        .say(LatencyRow.of("exchange-core", latency))
+        .say("exchange-core, no journal: at most %,.0f commands/s".formatted(peer.maxPerS()));
+    run.report()
+        .oracle(
+            "exchange-core reported what our engine reports on the same %,d commands, %,d trades; all its balances add up."
+                .formatted(peer.commands(), peer.trades()))
+        .limit(
+            "exchange-core ran without a journal and a feed, on orders, IOC orders and cancels only. See perf-lab/FAIRNESS.md.");
   }
 
   private void add(CoreUnderLoad.Paced paced, LatencyRecorder empty, int number) {

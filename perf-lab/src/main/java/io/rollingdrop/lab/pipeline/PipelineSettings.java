@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * @param seconds of each latency phase, and most of the throughput phase
  * @param sweepS seconds at each rate of latency against load; 0 for none
  * @param seed of the workload
+ * @param peers whether exchange-core is run too
  */
 public record PipelineSettings(
     Durability durability,
@@ -27,7 +28,8 @@ public record PipelineSettings(
     int runs,
     int seconds,
     int sweepS,
-    long seed) {
+    long seed,
+    boolean peers) {
 
   public static final int DEFAULT_RATE_PER_S = 20_000;
   public static final int DEFAULT_WARM_UP_S = 3;

@@ -35,7 +35,7 @@ class PipelineLabTest {
   private LabResult run(Durability durability) throws InterruptedException {
     PipelineSettings settings =
         new PipelineSettings(
-            durability, CoreSettings.Waiting.SLEEPING, SMALL, 1_000, 0, 2, 1, 0, 1);
+            durability, CoreSettings.Waiting.SLEEPING, SMALL, 1_000, 0, 2, 1, 0, 1, true);
     return LabRun.execute("pipeline", folder, run -> new PipelineLab(settings, run).run());
   }
 
@@ -61,6 +61,7 @@ class PipelineLabTest {
         .isDirectoryContaining("glob:**/chronicle-append.hlog")
         .isDirectoryContaining("glob:**/fdatasync.hlog")
         .isDirectoryContaining("glob:**/aeron-ipc-echo.hlog")
+        .isDirectoryContaining("glob:**/exchange-core.hlog")
         .isDirectoryContaining("glob:**/hiccup.hlog")
         .isDirectoryContaining("glob:**/recording.jfr")
         .isDirectoryContaining("glob:**/pauses.json")
