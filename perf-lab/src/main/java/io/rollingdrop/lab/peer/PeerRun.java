@@ -17,12 +17,13 @@ import org.agrona.DirectBuffer;
 
 /**
  * Puts exchange-core under the workload as a core is put under it: the same exchange, set up from
- * the same commands; a warm-up; an open loop at the rate; then as fast as it takes commands. Its
- * commands are objects made before the clock starts. Its oracle: every command is answered once and
- * in its turn; after every phase it has reported, by a sum over all fields of all reports, what our
- * engine reports on the same commands; its own report says that all balances add up.
+ * the same commands; a warm-up; an open loop at the rate; then as fast as it takes commands, once
+ * to warm up and once that counts. Its commands are objects made before the clock starts. Its
+ * oracle: every command is answered once and in its turn; after every phase it has reported, by a
+ * sum over all fields of all reports, what our engine reports on the same commands; its own report
+ * says that all balances add up.
  */
-public final class PeerRun implements AutoCloseable {
+public final class PeerRun {
 
   /** How many times the commands of the paced phase go through at full speed. */
   private static final int FLAT_OUT = 10;
@@ -36,8 +37,18 @@ public final class PeerRun implements AutoCloseable {
   private final AnswerWatch answers = new AnswerWatch("exchange-core");
   private final EngineTwin twin = new EngineTwin();
   private final PeerFlow flow;
-  private final PeerLoader loader;
   private final PeerExchange exchange;
+
+  /** Starts the exchange that is run. */
+  @FunctionalInterface
+  interface Maker {
+
+    /**
+     * @param reports of what comes of the commands, for it to write
+     * @param answers to be told of every command
+     */
+    PeerExchange start(ReportSum reports, AnswerWatch answers);
+  }
 
   /**
    * What came of it.
@@ -53,10 +64,9 @@ public final class PeerRun implements AutoCloseable {
 
   private record Stretch(LatencyRecorder latencies, double perS, int commands) {}
 
-  private PeerRun(Path disruptor, CoreSettings settings, long seed) {
+  private PeerRun(Maker maker, long seed) {
     flow = new PeerFlow(seed);
-    loader = new PeerLoader(disruptor);
-    exchange = loader.start(settings, reports, answers);
+    exchange = maker.start(reports, answers);
   }
 
   /**
@@ -73,19 +83,34 @@ public final class PeerRun implements AutoCloseable {
   public static Outcome run(
       Path root, CoreSettings settings, long seed, int ratePerS, int warmUpS, int seconds) {
     Path disruptor = root.resolve("perf-lab/target/exchange-core/disruptor.jar");
-    try (PeerRun run = new PeerRun(disruptor, settings, seed)) {
+    try (PeerLoader loader = new PeerLoader(disruptor)) {
+      return run(
+          (reports, answers) -> loader.start(settings, reports, answers),
+          seed,
+          ratePerS,
+          warmUpS,
+          seconds);
+    }
+  }
+
+  static Outcome run(Maker maker, long seed, int ratePerS, int warmUpS, int seconds) {
+    PeerRun run = new PeerRun(maker, seed);
+    try (PeerExchange exchange = run.exchange) {
       run.setUp();
       Stretch warmUp = run.paced(ratePerS, warmUpS);
       Stretch paced = run.paced(ratePerS, seconds);
-      Stretch fast = run.flatOut((int) Math.min(MOST, (long) FLAT_OUT * paced.commands));
-      if (!run.exchange.isBalanced()) {
+      int many = (int) Math.min(MOST, (long) FLAT_OUT * paced.commands);
+      // At full speed other code is hot than at a pace: a warm-up of its own.
+      Stretch warm = run.flatOut(many);
+      Stretch fast = run.flatOut(many);
+      if (!exchange.isBalanced()) {
         throw new IllegalStateException("exchange-core's own report: its balances do not add up");
       }
       return new Outcome(
           paced.latencies,
           paced.perS,
           fast.perS,
-          (long) warmUp.commands + paced.commands + fast.commands,
+          (long) warmUp.commands + paced.commands + warm.commands + fast.commands,
           run.reports.trades());
     }
   }
@@ -158,11 +183,5 @@ public final class PeerRun implements AutoCloseable {
     }
     return new Stretch(
         latencies, orders.count() * NANOS_PER_S / Math.max(1, endNs - startNs), orders.count());
-  }
-
-  @Override
-  public void close() {
-    exchange.close();
-    loader.close();
   }
 }

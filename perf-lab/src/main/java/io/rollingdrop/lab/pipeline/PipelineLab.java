@@ -183,7 +183,8 @@ final class PipelineLab {
             "exchange-core reported what our engine reports on the same %,d commands, %,d trades; all its balances add up."
                 .formatted(peer.commands(), peer.trades()))
         .limit(
-            "exchange-core ran without a journal and a feed, on orders, IOC orders and cancels only. See perf-lab/FAIRNESS.md.");
+            "exchange-core ran without a journal and a feed, on orders, IOC orders and cancels only; its four threads never park, and share %d processors with the sender. See perf-lab/FAIRNESS.md."
+                .formatted(Runtime.getRuntime().availableProcessors()));
   }
 
   private void add(CoreUnderLoad.Paced paced, LatencyRecorder empty, int number) {

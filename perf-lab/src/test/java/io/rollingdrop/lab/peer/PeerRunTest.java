@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollingdrop.lab.engine.ReportSum;
+import io.rollingdrop.lab.limits.AnswerWatch;
 import io.rollingdrop.lab.report.Repository;
 import io.rollingdrop.pipeline.CoreSettings;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PeerRunTest {
 
@@ -20,7 +22,7 @@ class PeerRunTest {
         PeerRun.run(Repository.find().root(), CoreSettings.DEFAULTS, SEED, RATE_PER_S, 1, 1);
 
     assertThat(outcome.latencies().total().getTotalCount()).isEqualTo(RATE_PER_S);
-    assertThat(outcome.commands()).isEqualTo(12 * RATE_PER_S);
+    assertThat(outcome.commands()).isEqualTo(22 * RATE_PER_S);
     assertThat(outcome.trades()).isPositive();
     assertThat(outcome.maxPerS()).isPositive();
     assertThat(Thread.getAllStackTraces().keySet())
@@ -28,8 +30,7 @@ class PeerRunTest {
   }
 
   @Test
-  void withoutTheDisruptorThatItWasBuiltWithItIsSaidWhatToDo(
-      @org.junit.jupiter.api.io.TempDir Path elsewhere) {
+  void withoutTheDisruptorThatItWasBuiltWithItIsSaidWhatToDo(@TempDir Path elsewhere) {
     assertThatThrownBy(() -> PeerRun.run(elsewhere, CoreSettings.DEFAULTS, SEED, RATE_PER_S, 0, 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageEndingWith("disruptor.jar is not there: run ops/rollingdrop build");
@@ -61,15 +62,80 @@ class PeerRunTest {
   }
 
   @Test
-  void aPeerThatReportsOtherwiseWouldBeFound() {
-    PeerOrders orders = new PeerFlow(SEED).next(1_000);
-    EngineTwin ours = new EngineTwin();
-    ours.play(orders);
-    ReportSum sum = ours.reports();
-    long before = sum.sum();
-    sum.trade(1, 1, 1, 2);
+  void aPeerThatForgetsATradeIsFound() {
+    assertThatThrownBy(() -> PeerRun.run(Forgetful::new, SEED, RATE_PER_S, 0, 1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageStartingWith("exchange-core reports other things than our engine");
+  }
 
-    assertThat(sum.trades()).isGreaterThan(1);
-    assertThat(sum.sum()).isNotEqualTo(before);
+  @Test
+  void aPeerThatLeavesACommandUnansweredIsFound() {
+    assertThatThrownBy(
+            () ->
+                PeerRun.run(
+                    (reports, answers) ->
+                        new Forgetful(reports, answers) {
+                          @Override
+                          public void submit(int index) {
+                            if (index != 7) {
+                              super.submit(index);
+                            }
+                          }
+                        },
+                    SEED,
+                    RATE_PER_S,
+                    0,
+                    1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("exchange-core answered command 9 after command 7");
+  }
+
+  /** Acknowledges what it is given, and trades nothing. */
+  private static class Forgetful implements PeerExchange {
+
+    private final ReportSum reports;
+    private final AnswerWatch answers;
+    private PeerOrders orders;
+
+    Forgetful(ReportSum reports, AnswerWatch answers) {
+      this.reports = reports;
+      this.answers = answers;
+    }
+
+    @Override
+    public void addMarket(int market, int base, int quote, long lotSize, long tickSize) {
+      // It needs no markets.
+    }
+
+    @Override
+    public void addAccount(long account) {
+      // It needs no accounts.
+    }
+
+    @Override
+    public void deposit(long account, int asset, long amount) {
+      // It needs no money.
+    }
+
+    @Override
+    public void prepare(PeerOrders stretch) {
+      orders = stretch;
+    }
+
+    @Override
+    public void submit(int index) {
+      reports.cancelReject(orders.orderId(index));
+      answers.onAnswer(orders.number(index));
+    }
+
+    @Override
+    public boolean isBalanced() {
+      return true;
+    }
+
+    @Override
+    public void close() {
+      // It has no threads.
+    }
   }
 }
