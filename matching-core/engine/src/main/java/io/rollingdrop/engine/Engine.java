@@ -428,7 +428,7 @@ public final class Engine {
     if (market == Registry.NONE) {
       return;
     }
-    BookSide levels = state.registry.marketAt(market).side(side == Side.BUY);
+    BookSide levels = state.registry.marketAt(market).book.side(side == Side.BUY);
     for (int depth = 0; depth < levels.levelCount(); depth++) {
       visitor.onLevel(levels.priceAt(depth), levels.quantityAt(depth));
     }

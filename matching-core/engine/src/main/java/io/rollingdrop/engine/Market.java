@@ -15,8 +15,7 @@ final class Market {
   /** Minor units of the quote asset that one tick is worth for one lot. */
   final long tickSize;
 
-  final BookSide bids;
-  final BookSide asks;
+  final Book book;
   MarketState state = MarketState.CONTINUOUS;
 
   // Fees: rates in parts per million, and the balance that earns them; NONE: there are none.
@@ -45,12 +44,7 @@ final class Market {
     this.quoteAsset = quoteAsset;
     this.lotSize = lotSize;
     this.tickSize = tickSize;
-    bids = new BookSide(orders, maxLevels, true);
-    asks = new BookSide(orders, maxLevels, false);
-  }
-
-  BookSide side(boolean buy) {
-    return buy ? bids : asks;
+    book = new Book(orders, maxLevels);
   }
 
   /**

@@ -118,12 +118,10 @@ final class Trading {
     if (newOpen > orders.open[order]) {
       return RejectReason.AMEND_MAY_ONLY_REDUCE;
     }
-    long by = orders.open[order] - newOpen;
     boolean buy = orders.isBuy[order];
     long released = held(market, order, orders.open[order]) - held(market, order, newOpen);
     ledger.release(ledger.find(account, payingAsset(market, buy)), released);
-    market.side(buy).reduce(order, by);
-    orders.reduceResting(order, newOpen);
+    market.book.shrink(order, newOpen);
     events
         .orderAmended()
         .orderId(orders.orderId[order])
@@ -175,8 +173,7 @@ final class Trading {
 
     ledger.release(paying, released);
     ledger.hold(paying, hold);
-    orders.unrest(order);
-    market.side(buy).remove(order);
+    market.book.withdraw(order);
     orders.price[order] = price;
     orders.open[order] = quantity;
     orders.agreeRates(order, market.makerRate, market.takerRate);
@@ -205,8 +202,7 @@ final class Trading {
       return RejectReason.UNKNOWN_ORDER;
     }
     Market market = registry.marketAt(orders.market[order]);
-    orders.unrest(order);
-    market.side(orders.isBuy[order]).remove(order);
+    market.book.withdraw(order);
     endCancelled(command, market, order, CancelReason.REQUESTED);
     return RejectReason.NONE;
   }
@@ -237,15 +233,13 @@ final class Trading {
    * cross.
    */
   private void match(Market market, int taker) {
-    boolean buy = orders.isBuy[taker];
-    BookSide opposite = market.side(!buy);
-    long limit = orders.price[taker];
-    while (orders.open[taker] > 0 && opposite.isCrossedBy(limit)) {
-      trade(market, opposite, opposite.firstOrder(), taker);
+    Book book = market.book;
+    for (int maker = book.nextMaker(taker); maker != Orders.NONE; maker = book.nextMaker(taker)) {
+      trade(market, maker, taker);
     }
   }
 
-  private void trade(Market market, BookSide makerSide, int maker, int taker) {
+  private void trade(Market market, int maker, int taker) {
     boolean takerBuys = orders.isBuy[taker];
     long price = orders.price[maker];
     long quantity = Math.min(orders.open[maker], orders.open[taker]);
@@ -271,9 +265,7 @@ final class Trading {
       ledger.receive(market.feeBalance, makerFee + takerFee);
     }
 
-    makerSide.reduce(maker, quantity);
-    orders.fillResting(maker, quantity);
-    orders.fillIncoming(taker, quantity);
+    market.book.fill(maker, taker, quantity);
     events
         .trade()
         .price(price)
@@ -294,11 +286,7 @@ final class Trading {
         .makerFee(makerFee)
         .takerFee(takerFee)
         .feeAccountId(market.feeAccountId);
-    if (orders.open[maker] == 0) {
-      orders.unrest(maker);
-      makerSide.remove(maker);
-      orders.giveBack(maker);
-    }
+    market.book.dropIfFilled(maker);
   }
 
   /** After matching: the rest of the order is put into the book, or cancelled, or there is none. */
@@ -308,14 +296,12 @@ final class Trading {
       orders.giveBack(order);
       return;
     }
-    BookSide side = market.side(orders.isBuy[order]);
     if (ioc) {
       endCancelled(command, market, order, CancelReason.IOC_REMAINDER);
-    } else if (!side.hasRoomAt(orders.price[order])) {
+    } else if (!market.book.hasRoomFor(order)) {
       endCancelled(command, market, order, CancelReason.LEVEL_LIMIT);
     } else {
-      side.append(order);
-      orders.rest(order, command.sequence);
+      market.book.rest(order, command.sequence);
       report(command, order, OrderStatus.OPEN);
     }
   }

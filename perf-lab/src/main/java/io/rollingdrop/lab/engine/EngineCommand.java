@@ -4,6 +4,7 @@ import io.rollingdrop.lab.harness.LabRun;
 import io.rollingdrop.lab.harness.RunOptions;
 import io.rollingdrop.lab.report.LabResult;
 import io.rollingdrop.lab.report.Repository;
+import io.rollingdrop.lab.report.Spread;
 import io.rollingdrop.lab.vectors.ExpectedAnswers;
 import io.rollingdrop.lab.vectors.VectorsLab;
 import io.rollingdrop.lab.vectors.WorkloadException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,7 +30,7 @@ import picocli.CommandLine.Spec;
     name = "engine",
     mixinStandardHelpOptions = true,
     description =
-        "Whole engine against the order books of exchange-core and Parity: the same messages, in turns, in one JVM.",
+        "Whole engine and our book alone against the order books of exchange-core and Parity: the same messages, in turns, in one JVM.",
     footer = {
       "",
       "All must report the same in every round. What is fair about it and what is not: perf-lab/FAIRNESS.md.",
@@ -39,6 +41,10 @@ public final class EngineCommand implements Callable<Integer> {
 
   private static final String DEFAULT_FILES = "*-s1-n20000.bin.gz";
   private static final int MOST = 10_000;
+
+  // Places of our own among the contenders.
+  private static final int ENGINE = 0;
+  private static final int BOOK = 1;
 
   @Spec private CommandSpec spec;
 
@@ -63,7 +69,9 @@ public final class EngineCommand implements Callable<Integer> {
       description = "Rounds before. Default: ${DEFAULT-VALUE}.")
   private int warmUp;
 
-  @Option(names = "--alone", description = "The engine alone, without its peers.")
+  @Option(
+      names = "--alone",
+      description = "The whole engine alone, without its book by itself and its peers.")
   private boolean alone;
 
   @Mixin private RunOptions options;
@@ -116,10 +124,11 @@ public final class EngineCommand implements Callable<Integer> {
             alone ? "engine: the whole engine alone" : "engine: the whole engine against its peers",
             "How much processor time does a message take?")
         .limit(
-            "Ours does more than a book: ledger, holds, fees, sessions, state hash, conservation check, and events in their final encoding. Theirs are order books alone. See perf-lab/FAIRNESS.md.")
+            "The whole engine does more than a book: ledger, holds, fees, sessions, state hash, conservation check, and events in their final encoding. The others are order books alone: compare them with our book alone. See perf-lab/FAIRNESS.md.")
         .limit("One thread, no journal, no network: what is compared is deciding.");
     List<Contender> contenders = new ArrayList<>(List.of(new EngineContender()));
     if (!alone) {
+      contenders.add(new RollingDropBookContender());
       contenders.add(new ExchangeCoreContender(ExchangeCoreContender.Kind.DIRECT));
       contenders.add(new ExchangeCoreContender(ExchangeCoreContender.Kind.NAIVE));
       contenders.add(new ParityContender());
@@ -181,25 +190,34 @@ public final class EngineCommand implements Callable<Integer> {
             "engine: %d rounds of %,d messages; processor time a message, and how many times ours"
                 .formatted(rounds, messages));
     List<List<String>> rows = new ArrayList<>();
-    for (Rounds.Standing standing : standings) {
+    for (int place = 0; place < standings.size(); place++) {
+      Rounds.Standing standing = standings.get(place);
       String name = standing.contender().name();
-      String field = name.toLowerCase(java.util.Locale.ROOT).replaceAll("[^a-z]+", "_");
+      String field = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "_");
       result.put(field + "_ns", standing.nanosPerMessage().median());
-      if (!standing.equals(standings.getFirst())) {
+      if (place > ENGINE) {
         result.put(field + "_ratio", standing.toFirst().median());
       }
+      String toBook = "";
+      if (place > BOOK) {
+        Spread times = standing.times(standings.get(BOOK));
+        result.put(field + "_to_our_book_ratio", times.median());
+        toBook = times.toString();
+      }
       result.say(
-          "  %-28s %s ns  ratio %s  %.0f bytes allocated"
+          "  %-28s %s ns  ratio %s  %s  %.0f bytes allocated"
               .formatted(
                   name,
                   standing.nanosPerMessage(),
                   standing.toFirst(),
+                  toBook.isEmpty() ? "" : "to our book " + toBook,
                   standing.bytesPerMessage()));
       rows.add(
           List.of(
               name,
               standing.nanosPerMessage().toString(),
               standing.toFirst().toString(),
+              toBook,
               "%.1f".formatted(standing.bytesPerMessage())));
       run.report().throughput(name, 1e9 / standing.nanosPerMessage().median(), "messages");
     }
@@ -210,7 +228,12 @@ public final class EngineCommand implements Callable<Integer> {
         .table(
             "Processor time of a message: median (lowest to highest) of %d rounds"
                 .formatted(rounds),
-            List.of("contender", "ns", "times ours, by round", "bytes allocated"),
+            List.of(
+                "contender",
+                "ns",
+                "times our engine's, by round",
+                "times our book's, by round",
+                "bytes allocated"),
             rows);
   }
 }

@@ -38,6 +38,11 @@ public final class EngineContender implements Contender {
     return new Replay(messages, reports);
   }
 
+  /** Room for the open orders of a workload of so many messages. */
+  static int ordersFor(int messages) {
+    return Integer.highestOneBit(Math.clamp(messages, FEWEST_ORDERS, MOST_ORDERS - 1)) << 1;
+  }
+
   private static final class Replay implements Book, EventHandler {
 
     private final ReportSum reports;
@@ -61,8 +66,7 @@ public final class EngineContender implements Contender {
     Replay(int messages, ReportSum reports) {
       this.reports = reports;
       orderIds = new long[2 * messages + FEWEST_ORDERS];
-      int orders = Integer.highestOneBit(Math.clamp(messages, FEWEST_ORDERS, MOST_ORDERS - 1)) << 1;
-      engine = new BareEngine(TwoPartners.limits(orders), this);
+      engine = new BareEngine(TwoPartners.limits(ordersFor(messages)), this);
       TwoPartners.enter(engine);
     }
 

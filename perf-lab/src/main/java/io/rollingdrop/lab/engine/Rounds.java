@@ -6,6 +6,7 @@ import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /**
  * Plays the same workloads to several contenders in one JVM, in rounds. Each workload is played to
@@ -20,6 +21,7 @@ public final class Rounds {
    *
    * @param nanosPerMessage of processor time, over the measured rounds
    * @param toFirst how many times the first contender's, by round
+   * @param byRound nanoseconds of processor time a message, in the order of the rounds
    * @param bytesPerMessage allocated in the last round
    * @param reports of one round
    * @param trades of one round
@@ -28,9 +30,18 @@ public final class Rounds {
       Contender contender,
       Spread nanosPerMessage,
       Spread toFirst,
+      List<Double> byRound,
       double bytesPerMessage,
       long reports,
-      long trades) {}
+      long trades) {
+
+    /** How many times the other's, by round. */
+    public Spread times(Standing other) {
+      return Spread.of(
+          IntStream.range(0, byRound.size())
+              .mapToDouble(round -> byRound.get(round) / other.byRound.get(round)));
+    }
+  }
 
   /** Is told how far it is. */
   @FunctionalInterface
@@ -56,7 +67,7 @@ public final class Rounds {
   }
 
   private static final class Tally {
-    final DoubleStream.Builder nanosPerMessage = DoubleStream.builder();
+    final List<Double> nanosPerMessage = new ArrayList<>();
     final DoubleStream.Builder toFirst = DoubleStream.builder();
     long nanos;
     long bytes;
@@ -101,8 +112,9 @@ public final class Rounds {
       standings.add(
           new Standing(
               contenders.get(i),
-              Spread.of(tally.nanosPerMessage.build()),
+              Spread.of(tally.nanosPerMessage.stream().mapToDouble(Double::doubleValue)),
               Spread.of(tally.toFirst.build()),
+              List.copyOf(tally.nanosPerMessage),
               tally.bytes / (double) messages,
               tally.reports,
               tally.trades));

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** Four engines, of three makers, on a public benchmark's workload. */
+/** Five contenders, of three makers, on a public benchmark's workload. */
 class RoundsTest {
 
   private static final String FILE = "swing-40-s1-n1000.bin.gz";
@@ -26,6 +26,7 @@ class RoundsTest {
         new Rounds(
                 List.of(
                     new EngineContender(),
+                    new RollingDropBookContender(),
                     new ExchangeCoreContender(ExchangeCoreContender.Kind.DIRECT),
                     new ExchangeCoreContender(ExchangeCoreContender.Kind.NAIVE),
                     new ParityContender()),
@@ -33,7 +34,7 @@ class RoundsTest {
             .run(1, 2, (round, rounds) -> {});
 
     assertThat(standings)
-        .hasSize(4)
+        .hasSize(5)
         .allSatisfy(
             standing -> {
               assertThat(standing.reports()).isEqualTo(known.reports());
@@ -41,6 +42,8 @@ class RoundsTest {
               assertThat(standing.nanosPerMessage().lowest()).isPositive();
             });
     assertThat(standings.getFirst().toFirst().median()).isEqualTo(1);
+    assertThat(standings.getLast().times(standings.getFirst()))
+        .isEqualTo(standings.getLast().toFirst());
   }
 
   @Test
