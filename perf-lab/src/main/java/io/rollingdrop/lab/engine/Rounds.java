@@ -102,7 +102,8 @@ public final class Rounds {
       if (round >= warmUp) {
         for (Tally tally : tallies) {
           tally.nanosPerMessage.add(tally.nanos / (double) messages);
-          tally.toFirst.add(tally.nanos / (double) tallies.getFirst().nanos);
+          tally.toFirst.add(
+              tally.nanosPerMessage.getLast() / tallies.getFirst().nanosPerMessage.getLast());
         }
       }
     }
