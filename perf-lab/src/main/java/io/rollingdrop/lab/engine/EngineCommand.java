@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
     name = "engine",
     mixinStandardHelpOptions = true,
     description =
-        "Whole engine and our book alone against the order books of exchange-core and Parity: the same messages, in turns, in one JVM.",
+        "Whole engine against our book alone and the order books of exchange-core and Parity: the same messages, in turns, in one JVM.",
     footer = {
       "",
       "All must report the same in every round. What is fair about it and what is not: perf-lab/FAIRNESS.md.",

@@ -17,7 +17,7 @@ import org.HdrHistogram.Histogram;
 record Curve(
     String label, String note, String style, Histogram latencies, Map<String, Histogram> runs) {
 
-  private static final int BASELINES = 4;
+  private static final int BASELINES = 5;
   private static final int MEASURED = 3;
 
   /** The lines of one report, what the verdict is about last, so that it lies on top. */
