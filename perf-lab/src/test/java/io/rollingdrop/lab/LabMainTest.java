@@ -35,7 +35,15 @@ class LabMainTest {
   void every_lab_has_help() {
     for (String name :
         new String[] {
-          "vectors", "nasdaq", "pipeline", "load", "persist", "engine", "parts", "compare", "report",
+          "vectors",
+          "nasdaq",
+          "pipeline",
+          "load",
+          "persist",
+          "engine",
+          "parts",
+          "compare",
+          "report",
           "list"
         }) {
       assertThat(lab(name, "--help")).as(name).isZero();

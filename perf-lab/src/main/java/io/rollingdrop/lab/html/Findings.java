@@ -24,7 +24,8 @@ record Findings(
 
   /** Of a folder without a {@code report.json}. */
   static final Findings NONE =
-      new Findings(null, null, null, null, null, null, null, null, null, null, null, null, null);
+      new Findings(
+          null, null, null, null, null, null, null, null, null, null, null, null, null, null);
 
   Findings {
     title = orEmpty(title);
