@@ -115,9 +115,22 @@ public final class Gateway implements AutoCloseable {
             settings.answerTimeout().toNanos(),
             InstantSource.system(),
             latency);
-    Door door = new Door(authenticator, rates, metrics, settings.maxPayload(), () -> stopping);
+    Door door =
+        new Door(
+            authenticator,
+            rates,
+            metrics,
+            settings.maxPayload(),
+            settings.maxRequests(),
+            () -> stopping);
     Door operatorDoor =
-        new Door(authenticator, rates, metrics, settings.maxPayload(), () -> stopping);
+        new Door(
+            authenticator,
+            rates,
+            metrics,
+            settings.maxPayload(),
+            settings.maxRequests(),
+            () -> stopping);
     for (GatewayPart.Factory factory : factories) {
       parts.add(
           factory.create(
@@ -273,7 +286,6 @@ public final class Gateway implements AutoCloseable {
         .host(settings.host())
         .port(port)
         .maxTcpConnections(settings.maxConnections())
-        .maxConcurrentRequests(settings.maxRequests())
         .idleConnectionTimeout(IDLE_CONNECTION)
         .shutdownGracePeriod(STOP_GRACE)
         .contentEncoding(

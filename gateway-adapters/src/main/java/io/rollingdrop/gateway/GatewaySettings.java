@@ -19,7 +19,8 @@ import java.time.Duration;
  * @param shardId of the core it talks to
  * @param maxPayload longest request body taken, bytes
  * @param maxConnections most connections of each listener
- * @param maxRequests most requests of each listener that are worked on at once
+ * @param maxRequests most signed requests of each listener that are worked on at once, those that
+ *     wait for the core included; more are turned away with 503
  * @param maxInFlight most commands sent and unanswered; beyond it requests are refused
  * @param answerTimeout after which an outcome is unknown, and the core decides no more
  * @param readWait how long a read waits for {@code RD-At-Least-Sequence} at most
@@ -89,7 +90,7 @@ public record GatewaySettings(
         1,
         256 * 1024,
         8_192,
-        4_096,
+        1_024,
         8_192,
         Duration.ofSeconds(5),
         Duration.ofSeconds(1),
@@ -159,6 +160,29 @@ public record GatewaySettings(
         maxPayload,
         maxConnections,
         maxRequests,
+        maxInFlight,
+        answerTimeout,
+        readWait,
+        retention,
+        signatures,
+        partnerRate,
+        operatorRate,
+        everybody);
+  }
+
+  /** The same with another bound on requests. */
+  public GatewaySettings withMaxRequests(int newMaxRequests) {
+    return new GatewaySettings(
+        host,
+        port,
+        operatorPort,
+        dataDirectory,
+        masterKeyFile,
+        gatewayId,
+        shardId,
+        maxPayload,
+        maxConnections,
+        newMaxRequests,
         maxInFlight,
         answerTimeout,
         readWait,

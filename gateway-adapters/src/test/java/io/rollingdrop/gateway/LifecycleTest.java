@@ -13,12 +13,17 @@ import io.helidon.webserver.websocket.WsRouting;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.rollingdrop.gateway.Caller.Answer;
 import io.rollingdrop.gateway.account.Retention;
+import io.rollingdrop.gateway.http.HeaderField;
 import io.rollingdrop.protocol.EventHandler;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -215,5 +220,45 @@ class LifecycleTest {
       assertThat(Raw.get(second.port(), "/broken")).contains("/problems/market-not-open");
     }
     assertThat(part.closed).isTrue();
+  }
+
+  @Test
+  void whatComesWhileItHasAllItsHandsFullIsTurnedAwayAndTheConnectionGoesOn() throws Exception {
+    exchange.live.restartGateway(
+        exchange
+            .live
+            .settings()
+            .withMaxRequests(1)
+            .withTimes(Duration.ofSeconds(5), Duration.ofSeconds(20)));
+    Caller seller = exchange.seller().at(exchange.live.gateway().port());
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      // The core's ticks get there within some seconds.
+      long later = seller.get("/v1/markets").sequence() + 3;
+      Future<Answer> waiting =
+          executor.submit(
+              () -> {
+                Caller.Request waits =
+                    seller
+                        .request("GET", "/v1/markets")
+                        .header(HeaderField.AT_LEAST_SEQUENCE, Long.toString(later));
+                Answer answer = waits.send();
+                while (answer.status() == 503) {
+                  answer = waits.send();
+                }
+                return answer;
+              });
+      AtomicReference<Answer> turnedAway = new AtomicReference<>();
+      exchange.live.await(
+          "a request is turned away",
+          () -> {
+            turnedAway.set(seller.request("GET", "/v1/markets").send());
+            return turnedAway.get().status() == 503;
+          });
+      assertThat(turnedAway.get().problem()).isEqualTo("back-pressure");
+      assertThat(turnedAway.get().header("Retry-After")).isEqualTo("1");
+      assertThat(turnedAway.get().header("Connection")).isNotEqualTo("close");
+      assertThat(waiting.get().status()).isEqualTo(200);
+      assertThat(seller.request("GET", "/v1/markets").send().status()).isEqualTo(200);
+    }
   }
 }

@@ -16,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
@@ -40,11 +41,13 @@ public final class Door {
   private final RateLimiter rates;
   private final RequestMetrics metrics;
   private final int maxPayload;
+  private final Semaphore places;
   private final BooleanSupplier stopping;
   private final Map<String, StringJoiner> methodsByPath = new LinkedHashMap<>();
 
   /**
    * @param maxPayload longest body taken, bytes
+   * @param maxRequests most signed requests that are worked on at once; more are turned away
    * @param stopping whether new requests are to be refused
    */
   public Door(
@@ -52,11 +55,13 @@ public final class Door {
       RateLimiter rates,
       RequestMetrics metrics,
       int maxPayload,
+      int maxRequests,
       BooleanSupplier stopping) {
     this.authenticator = authenticator;
     this.rates = rates;
     this.metrics = metrics;
     this.maxPayload = maxPayload;
+    places = new Semaphore(maxRequests);
     this.stopping = stopping;
   }
 
@@ -175,6 +180,26 @@ public final class Door {
       Endpoint endpoint) {
     authenticator.screen(request.headers());
     byte[] body = RequestBody.read(request, maxPayload);
+    if (!places.tryAcquire()) {
+      // With the body read and nothing else done: the connection goes on, and it costs little.
+      throw ProblemType.BACK_PRESSURE
+          .problem("The gateway is at work on as many requests as it takes; nothing was executed.")
+          .retryAfter(1);
+    }
+    try {
+      return authentic(request, requestId, receivedNs, body, role, endpoint);
+    } finally {
+      places.release();
+    }
+  }
+
+  private Reply authentic(
+      ServerRequest request,
+      String requestId,
+      long receivedNs,
+      byte[] body,
+      Principal.Role role,
+      Endpoint endpoint) {
     String query = request.prologue().query().rawValue();
     String path = request.prologue().uriPath().rawPath();
     Principal principal =

@@ -82,7 +82,9 @@ public enum ProblemType {
       429, "More nonces within the window than are remembered", "Slow down; retry later."),
   INTERNAL_ERROR(500, "The gateway failed", "Report the request id; retry with the same key."),
   BACK_PRESSURE(
-      503, "The core takes no more just now; nothing was executed", "Retry after the time given."),
+      503,
+      "Core or gateway take no more just now; nothing was executed",
+      "Retry after the time given."),
   NOT_CONNECTED(
       503, "No session with the core; nothing was executed", "Retry after the time given."),
   FEATURE_DISABLED(

@@ -81,7 +81,7 @@ public final class StreamFixture implements AutoCloseable {
   public static Door door() {
     StageLatency latency = new StageLatency(System::nanoTime);
     RequestMetrics metrics = new RequestMetrics(new PrometheusRegistry(), latency);
-    return new Door(null, null, metrics, 1, () -> false);
+    return new Door(null, null, metrics, 1, 1, () -> false);
   }
 
   /** The key is simply the tenant's number. */

@@ -98,10 +98,11 @@ public final class ReportDraft {
    * @param due requests that were due in it
    * @param decided requests whose decision came in it
    * @param pushedBack requests that were turned away in it, or whose answer failed
+   * @param givenUp requests that were never sent, given up in it
    * @param underWay requests due and not answered at its end
    */
   public ReportDraft flow(
-      int run, int second, long due, long decided, long pushedBack, long underWay) {
+      int run, int second, long due, long decided, long pushedBack, long givenUp, long underWay) {
     array("flow")
         .addObject()
         .put("run", run)
@@ -109,6 +110,7 @@ public final class ReportDraft {
         .put("due", due)
         .put("decided", decided)
         .put("pushed_back", pushedBack)
+        .put("given_up", givenUp)
         .put("under_way", underWay);
     return this;
   }

@@ -87,7 +87,8 @@ record Findings(
   }
 
   /** What went in and came out in one second of a run. */
-  record Flow(int run, int second, long due, long decided, long pushedBack, long underWay) {}
+  record Flow(
+      int run, int second, long due, long decided, long pushedBack, long givenUp, long underWay) {}
 
   /** Time spent in one part of the path. */
   record Stage(String stage, double p50Us, double p99Us, double p999Us) {

@@ -53,8 +53,9 @@ final class FlowChart {
     line(svg, rates, "due", "rank2", Findings.Flow::due);
     line(svg, rates, "decided", "rank1", Findings.Flow::decided);
     line(svg, rates, "pushed back", "rank3", Findings.Flow::pushedBack);
-    String[] names = {"due", "decided", "pushed back"};
-    String[] styles = {"rank2", "rank1", "rank3"};
+    line(svg, rates, "given up", "baseline0", Findings.Flow::givenUp);
+    String[] names = {"due", "decided", "pushed back", "given up"};
+    String[] styles = {"rank2", "rank1", "rank3", "baseline0"};
     for (int i = 0; i < names.length; i++) {
       double y = TOP + 10.0 + i * 18;
       svg.line(RIGHT + 10.0, y, RIGHT + 36.0, y, "line " + styles[i]);
@@ -114,12 +115,13 @@ final class FlowChart {
   }
 
   private String description() {
-    return "Flow by second of %d runs: at most %s due, %s decided, %s pushed back in a second; at most %s under way."
+    return "Flow by second of %d runs: at most %s due, %s decided, %s pushed back, %s given up in a second; at most %s under way."
         .formatted(
             flow.getLast().run(),
             most(Findings.Flow::due),
             most(Findings.Flow::decided),
             most(Findings.Flow::pushedBack),
+            most(Findings.Flow::givenUp),
             most(Findings.Flow::underWay));
   }
 

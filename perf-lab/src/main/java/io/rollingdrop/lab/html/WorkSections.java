@@ -46,7 +46,7 @@ final class WorkSections {
         "Flow by second",
         () ->
             page.figure(
-                "Requests that were due, decided and pushed back in each second, and those due and not answered at its end. Runs side by side.",
+                "Requests that were due, decided, pushed back by the system, and given up before they were sent, in each second; below, those due and not answered at its end. Runs side by side.",
                 () -> new FlowChart(flow).draw(page.markup())));
   }
 

@@ -40,12 +40,14 @@ record Burst(double capacityPerS) {
     long sent = 0;
     long decided = 0;
     long pushedBack = 0;
+    long givenUp = 0;
     for (int i = 0; i < times.count(); i++) {
-      sent += isWithin(times.sentS(i)) ? 1 : 0;
+      sent += times.outcome(i) != Outcome.GIVEN_UP && isWithin(times.sentS(i)) ? 1 : 0;
       if (isWithin(times.answeredS(i))) {
         Outcome outcome = times.outcome(i);
         decided += outcome == Outcome.ACCEPTED || outcome == Outcome.REJECTED ? 1 : 0;
         pushedBack += outcome == Outcome.PUSHED_BACK ? 1 : 0;
+        givenUp += outcome == Outcome.GIVEN_UP ? 1 : 0;
       }
     }
     OptionalDouble recovered = recoveredS(times);
@@ -55,6 +57,7 @@ record Burst(double capacityPerS) {
         .put("burst_sent_per_s", Math.round(sent / BURST_S))
         .put("burst_decided_per_s", Math.round(decided / BURST_S))
         .put("burst_pushed_back", pushedBack)
+        .put("burst_given_up", givenUp)
         .put("most_under_way", mostUnderWay(times));
     String recovery =
         recovered.isPresent()
@@ -66,8 +69,14 @@ record Burst(double capacityPerS) {
       run.result().invalid(recovery);
     }
     String answer =
-        "For %.0f s twice of the measured capacity was offered, %,.0f requests/s: %,.0f were decided, %,d in all pushed back with nothing executed; %s."
-            .formatted(BURST_S, offered / BURST_S, decided / BURST_S, pushedBack, recovery);
+        "For %.0f s twice of the measured capacity was offered, %,.0f requests/s: a second %,.0f were decided, %,.0f pushed back with nothing executed, %,.0f given up unsent; %s."
+            .formatted(
+                BURST_S,
+                offered / BURST_S,
+                decided / BURST_S,
+                pushedBack / BURST_S,
+                givenUp / BURST_S,
+                recovery);
     run.result().say(answer);
     run.report()
         .answer(answer)

@@ -41,6 +41,11 @@ final class Fates {
     }
   }
 
+  /** A request was never sent. */
+  synchronized void giveUp() {
+    outcomes.merge(Outcome.GIVEN_UP, 1L, Long::sum);
+  }
+
   private void accept(OrderRequest request) {
     done.merge(request.kind(), 1L, Long::sum);
     if (request.kind().isOrder()) {

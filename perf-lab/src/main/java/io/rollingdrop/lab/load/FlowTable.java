@@ -21,6 +21,7 @@ final class FlowTable {
     long[] due = new long[seconds];
     long[] decided = new long[seconds];
     long[] pushedBack = new long[seconds];
+    long[] givenUp = new long[seconds];
     long[] answered = new long[seconds];
     for (int i = 0; i < times.count(); i++) {
       due[second(times.dueS(i), seconds)]++;
@@ -29,6 +30,8 @@ final class FlowTable {
       Outcome outcome = times.outcome(i);
       if (outcome == Outcome.ACCEPTED || outcome == Outcome.REJECTED) {
         decided[at]++;
+      } else if (outcome == Outcome.GIVEN_UP) {
+        givenUp[at]++;
       } else {
         pushedBack[at]++;
       }
@@ -36,7 +39,8 @@ final class FlowTable {
     long underWay = 0;
     for (int second = 0; second < seconds; second++) {
       underWay += due[second] - answered[second];
-      report.flow(run, second, due[second], decided[second], pushedBack[second], underWay);
+      report.flow(
+          run, second, due[second], decided[second], pushedBack[second], givenUp[second], underWay);
     }
   }
 

@@ -131,7 +131,14 @@ public final class LoadCommand implements Callable<Integer> {
       paramLabel = "N",
       description =
           "Most connections at once; they are opened when all are busy. Default: ${DEFAULT-VALUE}.")
-  private int connections = 5_000;
+  private int connections = 3_000;
+
+  @Option(
+      names = "--patience",
+      paramLabel = "SECONDS",
+      description =
+          "How long a request waits for a connection when all are busy; then its trader gives up. Default: ${DEFAULT-VALUE}.")
+  private double patienceS = 1;
 
   @Option(names = "--seed", description = "Of the flow. Default: ${DEFAULT-VALUE}.")
   private long seed = 7150;
@@ -190,6 +197,7 @@ public final class LoadCommand implements Callable<Integer> {
           new PrivateExchange.Size(
               partners, Math.max(1, accounts / Math.max(1, partners)), markets, PRICE_SCALE),
           connections,
+          patienceS,
           speed,
           seed);
     } catch (IllegalArgumentException e) {

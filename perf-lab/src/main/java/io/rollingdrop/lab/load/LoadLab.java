@@ -128,7 +128,8 @@ final class LoadLab implements AutoCloseable {
       OrderSource source = mixed();
       Arrivals arrivals = flat(settings.ratePerS(), settings.warmUpS());
       open("warm-up", arrivals, source);
-      new OpenLoop(source, emptyDoor, new Fates(names), settings.connections())
+      new OpenLoop(
+              source, emptyDoor, new Fates(names), settings.connections(), settings.patienceS())
           .run("warm-up of the empty handler", arrivals, run.progress());
     }
   }
@@ -139,7 +140,7 @@ final class LoadLab implements AutoCloseable {
 
   private PhaseTimes open(String phase, Arrivals arrivals, OrderSource source)
       throws InterruptedException {
-    return new OpenLoop(source, door, fates, settings.connections())
+    return new OpenLoop(source, door, fates, settings.connections(), settings.patienceS())
         .run(phase, arrivals, run.progress());
   }
 
@@ -150,7 +151,12 @@ final class LoadLab implements AutoCloseable {
     List<PhaseTimes> runs = new ArrayList<>();
     for (int number = 1; number <= settings.runs(); number++) {
       LatencyRecorder baseline =
-          new OpenLoop(mixed(), emptyDoor, new Fates(names), settings.connections())
+          new OpenLoop(
+                  mixed(),
+                  emptyDoor,
+                  new Fates(names),
+                  settings.connections(),
+                  settings.patienceS())
               .run("empty handler, run " + number, arrivals, run.progress())
               .latencies(number, false);
       PhaseTimes times = open("run " + number, arrivals, source);

@@ -99,15 +99,17 @@ final class LoadOracle implements AutoCloseable {
         .put("accepted", fates.count(Outcome.ACCEPTED))
         .put("rejected", fates.count(Outcome.REJECTED))
         .put("pushed_back", fates.count(Outcome.PUSHED_BACK))
+        .put("given_up", fates.count(Outcome.GIVEN_UP))
         .put("asked_again", askedAgain)
         .put("trades", told.count("trade"))
         .put("units_traded", told.units);
     String sums =
-        "%,d requests accepted, %,d rejected by the market, %,d pushed back with nothing executed, %,d asked for again with their idempotency key; problems: %s"
+        "%,d requests accepted, %,d rejected by the market, %,d pushed back with nothing executed, %,d given up before they were sent, %,d asked for again with their idempotency key; problems: %s"
             .formatted(
                 fates.count(Outcome.ACCEPTED),
                 fates.count(Outcome.REJECTED),
                 fates.count(Outcome.PUSHED_BACK),
+                fates.count(Outcome.GIVEN_UP),
                 askedAgain,
                 fates.problems());
     result.say(sums);

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  * @param size of the exchange that trades; of a shape with a flow of its own the last market is for
  *     the warm-up
  * @param connections most that are open at once
+ * @param patienceS seconds that a request waits for a connection at most; then it is given up
  * @param speed of a recorded day: how many times as fast time goes
  * @param seed of the flow
  */
@@ -29,6 +30,7 @@ record LoadSettings(
     int sweepS,
     PrivateExchange.Size size,
     int connections,
+    double patienceS,
     double speed,
     long seed) {
 
@@ -69,6 +71,10 @@ record LoadSettings(
     requireWithin("--accounts", size.accounts(), 2L * size.markets(), MOST_ACCOUNTS);
     requireWithin("--connections", connections, 1, MOST_CONNECTIONS);
     requireWithin("--rate times --seconds", (long) ratePerS * seconds, 1, MOST_REQUESTS);
+    if (!(patienceS > 0) || patienceS > MOST_SECONDS) {
+      throw new IllegalArgumentException(
+          "--patience %s is not above 0 and within %d".formatted(patienceS, MOST_SECONDS));
+    }
     if (!(speed > 0) || speed > MOST_SPEED) {
       throw new IllegalArgumentException(
           "--speed %s is not above 0 and within %.0f".formatted(speed, MOST_SPEED));

@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * Sends requests when they are due, whether earlier ones are answered or not, as a world of
  * independent traders does. Each connection is a virtual thread that has one request under way; a
- * connection is added when all are busy, up to a bound. What finds none waits in line, and that
- * counts in its response time.
+ * connection is added when all are busy, up to a bound. What finds none waits in line, which counts
+ * in its response time, and gives up when its patience is at an end.
  */
 final class OpenLoop {
 
@@ -31,12 +31,18 @@ final class OpenLoop {
   private final RequestDoor door;
   private final Fates fates;
   private final int mostConnections;
+  private final double patienceS;
   private final LinkedBlockingQueue<Due> line = new LinkedBlockingQueue<>();
   private final AtomicInteger idle = new AtomicInteger();
   private final AtomicInteger answered = new AtomicInteger();
   private int connections;
 
-  OpenLoop(OrderSource source, RequestDoor door, Fates fates, int mostConnections) {
+  /**
+   * @param patienceS how long a request waits for a connection at most
+   */
+  OpenLoop(
+      OrderSource source, RequestDoor door, Fates fates, int mostConnections, double patienceS) {
+    this.patienceS = patienceS;
     this.source = source;
     this.door = door;
     this.fates = fates;
@@ -92,10 +98,15 @@ final class OpenLoop {
           request.after().answered().join();
         }
         times.sent(due.number());
-        Reply reply = door.send(request);
-        times.answered(due.number(), reply.outcome());
-        fates.add(request, reply);
-        source.onReply(request, reply);
+        if (times.sentS(due.number()) - times.dueS(due.number()) > patienceS) {
+          times.answered(due.number(), Reply.Outcome.GIVEN_UP);
+          fates.giveUp();
+        } else {
+          Reply reply = door.send(request);
+          times.answered(due.number(), reply.outcome());
+          fates.add(request, reply);
+          source.onReply(request, reply);
+        }
         request.answered().complete(null);
         answered.incrementAndGet();
         all.countDown();

@@ -21,7 +21,9 @@ record Reply(int status, long sequence, JsonNode body) {
     /** Not taken just now; nothing was executed. */
     PUSHED_BACK,
     /** It may have been executed, or not. */
-    UNKNOWN
+    UNKNOWN,
+    /** Never sent: its trader waited too long for a connection. */
+    GIVEN_UP
   }
 
   private static final int FIRST_ERROR = 400;

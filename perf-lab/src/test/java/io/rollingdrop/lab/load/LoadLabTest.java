@@ -48,6 +48,7 @@ class LoadLabTest {
         0,
         new PrivateExchange.Size(2, 8, 2, 2),
         64,
+        5,
         speed,
         1);
   }
