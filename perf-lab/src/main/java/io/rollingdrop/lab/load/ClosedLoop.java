@@ -15,6 +15,7 @@ final class ClosedLoop {
 
   private static final int CONNECTIONS = 64;
   private static final int ROUND_S = 4;
+  private static final int LEAST_ROUNDS = 3;
   private static final int MOST_ROUNDS = 6;
 
   /** A round that is better by less than this ends the search. */
@@ -42,10 +43,10 @@ final class ClosedLoop {
     double best = 0;
     for (int round = 1; round <= MOST_ROUNDS; round++) {
       double perS = round(phase + ", round " + round);
-      if (perS < best * GROWTH) {
+      if (round >= LEAST_ROUNDS && perS < best * GROWTH) {
         return Math.max(best, perS);
       }
-      best = perS;
+      best = Math.max(best, perS);
     }
     return best;
   }
