@@ -40,7 +40,15 @@ record Tree(String label, Path root) {
             List.of(
                 "git", "clone", "--quiet", "--shared", "--no-checkout", ".", folder.toString()));
         Shell.run(folder, List.of("git", "checkout", "--quiet", "--detach", commit));
-        Shell.run(folder, List.of(folder.resolve("ops/rollingdrop").toString(), "build"));
+        // Whoever told this launcher not to build did not mean that one.
+        Shell.run(
+            folder,
+            List.of(
+                "env",
+                "--unset=ROLLINGDROP_BUILD",
+                folder.resolve("ops/rollingdrop").toString(),
+                "build"));
+        new Tree(revision, folder).jars();
         Files.createFile(complete);
       } catch (IOException e) {
         throw new UncheckedIOException("cannot lay out " + revision + " in " + folder, e);
