@@ -29,22 +29,19 @@ record Reply(int status, long sequence, JsonNode body) {
   private static final int FIRST_ERROR = 400;
   private static final int TOO_MANY = 429;
   private static final int UNAVAILABLE = 503;
-  private static final int FAILED = 500;
+  private static final int FIRST_FAILURE = 500;
 
   /** What says that nothing was executed, whatever its status. */
   private static final Set<String> NOT_EXECUTED = Set.of("deadline-passed");
 
   Outcome outcome() {
-    if (status == 0 || status == FAILED) {
-      return Outcome.UNKNOWN;
-    }
-    if (status < FIRST_ERROR) {
-      return Outcome.ACCEPTED;
-    }
     if (status == TOO_MANY || status == UNAVAILABLE || NOT_EXECUTED.contains(problem())) {
       return Outcome.PUSHED_BACK;
     }
-    return status > UNAVAILABLE ? Outcome.UNKNOWN : Outcome.REJECTED;
+    if (status == 0 || status >= FIRST_FAILURE) {
+      return Outcome.UNKNOWN;
+    }
+    return status < FIRST_ERROR ? Outcome.ACCEPTED : Outcome.REJECTED;
   }
 
   /** The problem's name; empty: there is none. */
