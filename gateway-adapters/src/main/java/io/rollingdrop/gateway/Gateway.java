@@ -286,6 +286,8 @@ public final class Gateway implements AutoCloseable {
         .host(settings.host())
         .port(port)
         .maxTcpConnections(settings.maxConnections())
+        // Bodies are read before the door counts: this bounds what they take, with the streams.
+        .maxConcurrentRequests(Math.max(1, settings.maxConnections() / 2))
         .idleConnectionTimeout(IDLE_CONNECTION)
         .shutdownGracePeriod(STOP_GRACE)
         .contentEncoding(

@@ -132,28 +132,39 @@ class LoadLabTest {
         .contains(OrderRequest.Kind.PLACE, OrderRequest.Kind.TAKE, OrderRequest.Kind.CANCEL);
   }
 
-  @Test
-  void an_order_that_was_lost_and_one_that_nobody_answered_for_are_found() throws Exception {
+  /** Does what is to be found, and fills in what became of it. */
+  @FunctionalInterface
+  private interface Deed {
+    void on(RequestDoor door, Trader trader, OrderNames names, Fates fates);
+  }
+
+  private LabResult judged(Deed deed) throws InterruptedException {
     OrderNames names = new OrderNames();
     Fates fates = new Fates(names);
+    PrivateExchange.Size size = new PrivateExchange.Size(1, 2, 1, 2);
+    return LabRun.execute(
+        "load",
+        folder,
+        run -> {
+          try (PrivateExchange exchange = PrivateExchange.open(system, size, made -> {});
+              LoadOracle oracle = new LoadOracle(exchange, names);
+              RequestDoor door = door(exchange)) {
+            long account = exchange.partners().getFirst().accountId();
+            deed.on(door, new Trader(0, account, 0, exchange.marketId(0)), names, fates);
+            oracle.judge(fates, Set.of(), run);
+          }
+        });
+  }
+
+  @Test
+  void an_order_that_was_lost_and_one_that_nobody_answered_for_are_found() throws Exception {
     LabResult result =
-        LabRun.execute(
-            "load",
-            folder,
-            run -> {
-              PrivateExchange.Size size = new PrivateExchange.Size(1, 2, 1, 2);
-              try (PrivateExchange exchange = PrivateExchange.open(system, size, made -> {});
-                  LoadOracle oracle = new LoadOracle(exchange, names);
-                  RequestDoor door = door(exchange)) {
-                PrivateExchange.Partner partner = exchange.partners().getFirst();
-                Trader trader = new Trader(0, partner.accountId(), 0, exchange.marketId(0));
-                OrderRequest lost = order(trader, names);
-                OrderRequest unanswered = order(trader, names);
-                Reply reply = door.send(unanswered);
-                assertThat(reply.outcome()).isEqualTo(Reply.Outcome.ACCEPTED);
-                fates.add(lost, reply);
-                oracle.judge(fates, Set.of(), run);
-              }
+        judged(
+            (door, trader, names, fates) -> {
+              OrderRequest lost = order(trader, names);
+              Reply reply = door.send(order(trader, names));
+              assertThat(reply.outcome()).isEqualTo(Reply.Outcome.ACCEPTED);
+              fates.add(lost, reply);
             });
 
     assertThat(result.reasons())
@@ -164,24 +175,11 @@ class LoadLabTest {
 
   @Test
   void a_request_without_an_answer_is_asked_for_again_and_was_executed_once() throws Exception {
-    OrderNames names = new OrderNames();
-    Fates fates = new Fates(names);
     LabResult result =
-        LabRun.execute(
-            "load",
-            folder,
-            run -> {
-              PrivateExchange.Size size = new PrivateExchange.Size(1, 2, 1, 2);
-              try (PrivateExchange exchange = PrivateExchange.open(system, size, made -> {});
-                  LoadOracle oracle = new LoadOracle(exchange, names);
-                  RequestDoor door = door(exchange)) {
-                PrivateExchange.Partner partner = exchange.partners().getFirst();
-                Trader trader = new Trader(0, partner.accountId(), 0, exchange.marketId(0));
-                OrderRequest cut = order(trader, names);
-                Reply reply = door.send(cut);
-                fates.add(cut, new Reply(0, 0, reply.body()));
-                oracle.judge(fates, Set.of(), run);
-              }
+        judged(
+            (door, trader, names, fates) -> {
+              OrderRequest cut = order(trader, names);
+              fates.add(cut, new Reply(0, 0, door.send(cut).body()));
             });
 
     assertThat(result.reasons()).isEmpty();
