@@ -63,7 +63,7 @@ final class Administration {
     if (registry.isFullOfAssets()) {
       return RejectReason.CAPACITY_REACHED;
     }
-    registry.addAsset(assetId, StateHash.of(StateHash.ASSET, word0, word1, scale, 0));
+    registry.addAsset(assetId, scale, word0, word1);
     events.assetCreated().assetId(assetId).scale((short) scale).symbol().word0(word0).word1(word1);
     return RejectReason.NONE;
   }
@@ -115,9 +115,8 @@ final class Administration {
     if (registry.isFullOfMarkets()) {
       return RejectReason.CAPACITY_REACHED;
     }
-    long facts = StateHash.of(StateHash.MARKET, request.ownerTenantId(), base, quote, lotSize);
-    facts = StateHash.of(facts, tickSize, word0, word1, 0);
-    registry.addMarket(marketId, request.ownerTenantId(), base, quote, lotSize, tickSize, facts);
+    registry.addMarket(
+        marketId, request.ownerTenantId(), base, quote, lotSize, tickSize, word0, word1);
     events
         .marketCreated()
         .marketId(marketId)

@@ -1,6 +1,7 @@
 package io.rollingdrop.engine;
 
 import io.rollingdrop.protocol.CommandFormat;
+import io.rollingdrop.protocol.StateSnapshot;
 import io.rollingdrop.protocol.codec.ActivateRulesDecoder;
 import io.rollingdrop.protocol.codec.AmendOrderDecoder;
 import io.rollingdrop.protocol.codec.CancelOrderDecoder;
@@ -69,32 +70,10 @@ public final class Engine {
   private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
 
   private int rulesVersion;
-  private State state;
+  private EngineState state;
+  private StateCapture capture;
   private long lastSequence;
-
-  /** All that commands have made, sized by the limits. */
-  private static final class State {
-    final EngineLimits limits;
-    final StateHash hash = new StateHash();
-    final Sessions sessions;
-    final IdempotencyWindow window;
-    final Orders orders;
-    final Registry registry;
-    final Ledger ledger;
-    final Administration administration;
-    final Trading trading;
-
-    State(EngineLimits limits, EventWriter events) {
-      this.limits = limits;
-      sessions = new Sessions(limits, hash);
-      window = new IdempotencyWindow(limits, hash);
-      orders = new Orders(limits, hash);
-      registry = new Registry(limits, hash, orders);
-      ledger = new Ledger(limits, hash);
-      administration = new Administration(registry, ledger, events);
-      trading = new Trading(registry, orders, ledger, events);
-    }
-  }
+  private long lastTimestampNs;
 
   /**
    * @param shardId commands for another shard are rejected
@@ -122,6 +101,7 @@ public final class Engine {
       throw new InvariantViolation("sequence " + sequence + " after " + lastSequence);
     }
     lastSequence = sequence;
+    lastTimestampNs = timestampNs;
     command.begin(sequence, timestampNs, buffer, offset);
     events.begin(command, rulesVersion);
     if (state == null) {
@@ -293,7 +273,7 @@ public final class Engine {
       return RejectReason.INVALID_PARAMETER;
     }
     if (state == null) {
-      state = new State(limits, events);
+      state = new EngineState(limits, events);
     }
     rulesVersion = version;
     events.rulesActivated().rulesVersion(version);
@@ -374,6 +354,11 @@ public final class Engine {
     return lastSequence;
   }
 
+  /** When that command was sequenced, nanoseconds since the Unix epoch. */
+  public long lastTimestampNs() {
+    return lastTimestampNs;
+  }
+
   /** The rules that decide; 0 before any are active. */
   public int rulesVersion() {
     return rulesVersion;
@@ -389,6 +374,86 @@ public final class Engine {
     return state == null
         ? 0
         : state.hash.value() + StateHash.of(StateHash.RULES, rulesVersion, lastSequence);
+  }
+
+  /**
+   * Begins a snapshot: the state as it is now, copied while further commands are decided. To be
+   * gone on with by {@link #captureNext}; what a command is about to change is copied before. One
+   * at a time.
+   *
+   * @param sink takes the slices, the one with the header first
+   * @throws IllegalStateException if one is being taken, or no rules are active yet
+   */
+  public void beginCapture(StateSink sink) {
+    if (capture != null || state == null) {
+      throw new IllegalStateException(
+          capture != null ? "a snapshot is being taken" : "there is nothing to take a snapshot of");
+    }
+    capture = StateCapture.begin(state, shardId, rulesVersion, lastSequence, lastTimestampNs, sink);
+  }
+
+  /** Whether a snapshot is being taken. */
+  public boolean isCapturing() {
+    return capture != null;
+  }
+
+  /**
+   * Copies one more slice of the snapshot that is being taken.
+   *
+   * @return false if the sink has no room for it, or nothing is left to copy
+   */
+  public boolean captureNext() {
+    return capture != null && capture.copyNext();
+  }
+
+  /** Whether all of the snapshot that is being taken is copied; then it can be ended. */
+  public boolean isCaptureComplete() {
+    return capture != null && capture.isComplete();
+  }
+
+  /**
+   * Ends the snapshot.
+   *
+   * @return how many records it has, its header not counted
+   * @throws InvariantViolation if what was copied does not have the hash that was kept; the engine
+   *     must not be used again
+   */
+  public long endCapture() {
+    StateCapture ended = capture;
+    capture = null;
+    return ended.verify();
+  }
+
+  /** Ends the snapshot without having copied all of it. */
+  public void abandonCapture() {
+    if (capture != null) {
+      capture.abandon();
+      capture = null;
+    }
+  }
+
+  /**
+   * Takes over a snapshot's state.
+   *
+   * @throws IllegalArgumentException if it is another shard's, or does not fit together
+   * @throws IllegalStateException unless this engine is new
+   */
+  public void restore(StateSnapshot snapshot) {
+    if (state != null || lastSequence != 0) {
+      throw new IllegalStateException("only a new engine can take over a snapshot");
+    }
+    StateRestoration restoration = new StateRestoration(shardId, events);
+    snapshot.forEach(restoration);
+    state = restoration.end();
+    rulesVersion = restoration.rulesVersion();
+    lastSequence = restoration.sequence();
+    lastTimestampNs = restoration.timestampNs();
+    audit();
+    if (stateHash() != restoration.stateHash()) {
+      throw new IllegalArgumentException(
+          "the snapshot's records have hash %x, its header says %x"
+              .formatted(stateHash(), restoration.stateHash()));
+    }
   }
 
   /** Takes what accounts have. */

@@ -2,6 +2,8 @@ package io.rollingdrop.engine;
 
 import io.rollingdrop.protocol.codec.ActivateRulesDecoder;
 import io.rollingdrop.protocol.codec.ActivateRulesEncoder;
+import io.rollingdrop.protocol.snapshot.SnapshotHeaderDecoder;
+import io.rollingdrop.protocol.snapshot.SnapshotHeaderEncoder;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -61,6 +63,39 @@ public record EngineLimits(
         rules.maxOrders(),
         rules.maxLevelsPerSide(),
         rules.maxSessions());
+  }
+
+  static EngineLimits from(SnapshotHeaderDecoder snapshot) {
+    return new EngineLimits(
+        snapshot.idempotencyWindow(),
+        snapshot.keySkew(),
+        snapshot.idempotencyEntries(),
+        snapshot.maxTenants(),
+        snapshot.maxAssets(),
+        snapshot.maxAccounts(),
+        snapshot.maxBalances(),
+        snapshot.maxMarkets(),
+        snapshot.maxGrants(),
+        snapshot.maxOrders(),
+        snapshot.maxLevelsPerSide(),
+        snapshot.maxSessions());
+  }
+
+  /** Writes the bounds into a snapshot. */
+  void encode(SnapshotHeaderEncoder snapshot) {
+    snapshot
+        .idempotencyWindow(idempotencyWindowNs)
+        .keySkew(keySkewNs)
+        .idempotencyEntries(idempotencyEntries)
+        .maxTenants(maxTenants)
+        .maxAssets(maxAssets)
+        .maxAccounts(maxAccounts)
+        .maxBalances(maxBalances)
+        .maxMarkets(maxMarkets)
+        .maxGrants(maxGrants)
+        .maxOrders(maxOrders)
+        .maxLevelsPerSide(maxLevelsPerSide)
+        .maxSessions(maxSessions);
   }
 
   /** Writes the bounds into a command. */

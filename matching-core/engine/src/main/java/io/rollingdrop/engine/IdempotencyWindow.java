@@ -2,6 +2,9 @@ package io.rollingdrop.engine;
 
 import io.rollingdrop.protocol.codec.OrderStatus;
 import io.rollingdrop.protocol.codec.RejectReason;
+import io.rollingdrop.protocol.snapshot.OutcomeRecordDecoder;
+import io.rollingdrop.protocol.snapshot.OutcomeRecordEncoder;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * The first outcome of each idempotency key, for as long as the window says: a ring in order of
@@ -13,6 +16,7 @@ import io.rollingdrop.protocol.codec.RejectReason;
  */
 final class IdempotencyWindow {
 
+  private final TableCapture capture;
   private final StateHash hash;
   private final long windowNs;
   private final long skewNs;
@@ -29,6 +33,8 @@ final class IdempotencyWindow {
   private final long[] filledQuantities;
   private final RejectReason[] reasons;
   private final OrderStatus[] statuses;
+  private final OutcomeRecordEncoder encoder = new OutcomeRecordEncoder();
+  private long capturedFrom;
   private long head;
   private long tail;
   private long forgottenThroughNs;
@@ -38,6 +44,9 @@ final class IdempotencyWindow {
     windowNs = limits.idempotencyWindowNs();
     skewNs = limits.keySkewNs();
     int capacity = limits.idempotencyEntries();
+    capture =
+        new TableCapture(
+            capacity, OutcomeRecordEncoder.TEMPLATE_ID, OutcomeRecordEncoder.BLOCK_LENGTH);
     index = new SlotTable(capacity);
     tenants = new int[capacity];
     keyHigh = new long[capacity];
@@ -83,6 +92,9 @@ final class IdempotencyWindow {
       forgottenThroughNs = Math.max(forgottenThroughNs, keyTimes[oldest]);
       hash.add(watermarkContribution());
       forgetOldest();
+    }
+    if (capture.isActive()) {
+      beforeOverwriting(tail - tenants.length);
     }
     int slot = slot(tail++);
     tenants[slot] = command.tenantId;
@@ -166,8 +178,81 @@ final class IdempotencyWindow {
     return StateHash.finish(h);
   }
 
-  private long watermarkContribution() {
+  /** The watermark's share of the state hash. */
+  long watermarkContribution() {
     return forgottenThroughNs == 0 ? 0 : StateHash.of(StateHash.WATERMARK, forgottenThroughNs, 0);
+  }
+
+  /** The time before which keys may have been forgotten for want of room; 0 if none were. */
+  long forgottenThroughNs() {
+    return forgottenThroughNs;
+  }
+
+  /** As {@link #forgottenThroughNs}, from a snapshot; this window is new. */
+  void restoreForgottenThrough(long keyTimeNs) {
+    forgottenThroughNs = keyTimeNs;
+    hash.add(watermarkContribution());
+  }
+
+  /** Remembers an outcome of a snapshot; false if there is no room. */
+  boolean restore(OutcomeRecordDecoder outcome) {
+    if (tail - head == tenants.length) {
+      return false;
+    }
+    int slot = slot(tail++);
+    tenants[slot] = outcome.tenantId();
+    keyHigh[slot] = outcome.keyHigh();
+    keyLow[slot] = outcome.keyLow();
+    keyTimes[slot] = outcome.keyTime();
+    arrivals[slot] = outcome.arrival();
+    fingerprints[slot] = outcome.fingerprint();
+    sequences[slot] = outcome.sequence();
+    orderIds[slot] = outcome.orderId();
+    openQuantities[slot] = outcome.openQuantity();
+    filledQuantities[slot] = outcome.filledQuantity();
+    reasons[slot] = RejectReason.get(outcome.reason());
+    statuses[slot] = OrderStatus.get(outcome.status());
+    index.insert(key(slot), slot);
+    hash.add(contribution(slot));
+    return true;
+  }
+
+  /** Begins to capture what is remembered now; returns how that is to be gone on with. */
+  TableCapture beginCapture(StateSink sink) {
+    capturedFrom = head;
+    capture.begin(this::encode, (int) (tail - head), sink);
+    return capture;
+  }
+
+  private void beforeOverwriting(long position) {
+    if (position >= capturedFrom) {
+      capture.beforeChange((int) (position - capturedFrom));
+    }
+  }
+
+  /** Outcomes go by their distance from the oldest at the beginning of the capture. */
+  private long encode(int from, int to, MutableDirectBuffer buffer, int offset) {
+    long walked = 0;
+    int at = offset;
+    for (int i = from; i < to; i++, at += OutcomeRecordEncoder.BLOCK_LENGTH) {
+      int slot = slot(capturedFrom + i);
+      walked += contribution(slot);
+      encoder
+          .wrap(buffer, at)
+          .keyHigh(keyHigh[slot])
+          .keyLow(keyLow[slot])
+          .keyTime(keyTimes[slot])
+          .arrival(arrivals[slot])
+          .fingerprint(fingerprints[slot])
+          .sequence(sequences[slot])
+          .orderId(orderIds[slot])
+          .openQuantity(openQuantities[slot])
+          .filledQuantity(filledQuantities[slot])
+          .tenantId(tenants[slot])
+          .reason(reasons[slot].value())
+          .status(statuses[slot].value());
+    }
+    return walked;
   }
 
   long audit() {

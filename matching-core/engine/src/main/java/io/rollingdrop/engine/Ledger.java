@@ -1,5 +1,9 @@
 package io.rollingdrop.engine;
 
+import io.rollingdrop.protocol.snapshot.BalanceRecordDecoder;
+import io.rollingdrop.protocol.snapshot.BalanceRecordEncoder;
+import org.agrona.MutableDirectBuffer;
+
 /**
  * Who owns what: for each (account, asset) an available and a held amount, in minor units, neither
  * ever below zero.
@@ -11,6 +15,8 @@ package io.rollingdrop.engine;
 final class Ledger {
 
   private final StateHash hash;
+  private final TableCapture capture;
+  private final TableCapture assetCapture;
   private final SlotTable index;
   private final int[] accounts;
   private final int[] assets;
@@ -19,12 +25,20 @@ final class Ledger {
   private final long[] availableWeight;
   private final long[] heldWeight;
   private final long[] supply;
+  private final BalanceRecordEncoder encoder = new BalanceRecordEncoder();
   private int count;
   private long imbalance;
 
-  Ledger(EngineLimits limits, StateHash hash) {
+  /**
+   * @param assetCapture told before the supply of an asset changes
+   */
+  Ledger(EngineLimits limits, StateHash hash, TableCapture assetCapture) {
     this.hash = hash;
+    this.assetCapture = assetCapture;
     int capacity = limits.maxBalances();
+    capture =
+        new TableCapture(
+            capacity, BalanceRecordEncoder.TEMPLATE_ID, BalanceRecordEncoder.BLOCK_LENGTH);
     index = new SlotTable(capacity);
     accounts = new int[capacity];
     assets = new int[capacity];
@@ -76,6 +90,7 @@ final class Ledger {
 
   /** Money or units come in; the caller has seen that {@link #supply} has room. */
   void deposit(int slot, long amount) {
+    assetCapture.beforeChange(assets[slot]);
     supply[assets[slot]] += amount;
     imbalance -= assetWeight(assets[slot]) * amount;
     change(slot, amount, 0);
@@ -83,6 +98,7 @@ final class Ledger {
 
   /** Money or units go out; the caller has seen that they are available. */
   void withdraw(int slot, long amount) {
+    assetCapture.beforeChange(assets[slot]);
     supply[assets[slot]] -= amount;
     imbalance += assetWeight(assets[slot]) * amount;
     change(slot, -amount, 0);
@@ -113,6 +129,7 @@ final class Ledger {
       throw new InvariantViolation(
           "a balance below zero: available " + newAvailable + ", held " + newHeld);
     }
+    capture.beforeChange(slot);
     available[slot] = newAvailable;
     held[slot] = newHeld;
     imbalance += assetWeight(assets[slot]) * (availableChange + heldChange);
@@ -129,6 +146,53 @@ final class Ledger {
   /** Deposits less withdrawals of the asset. */
   long supply(int asset) {
     return supply[asset];
+  }
+
+  /** The balance's share of the state hash. */
+  private long contribution(int slot) {
+    return key(accounts[slot], assets[slot])
+        + availableWeight[slot] * available[slot]
+        + heldWeight[slot] * held[slot];
+  }
+
+  /** An asset's supply as a snapshot has it. */
+  void restoreSupply(int asset, long amount) {
+    supply[asset] = amount;
+  }
+
+  /** Takes a balance of a snapshot; false if there is no room. */
+  boolean restore(BalanceRecordDecoder balance, int account, int asset) {
+    int slot = findOrOpen(account, asset);
+    if (slot == SlotTable.NONE) {
+      return false;
+    }
+    hash.subtract(contribution(slot));
+    available[slot] = balance.available();
+    held[slot] = balance.held();
+    hash.add(contribution(slot));
+    return true;
+  }
+
+  /** Begins to capture the balances as they are now; returns how that is to be gone on with. */
+  TableCapture beginCapture(Registry registry, StateSink sink) {
+    capture.begin(
+        (from, to, buffer, offset) -> encode(registry, from, to, buffer, offset), count, sink);
+    return capture;
+  }
+
+  private long encode(Registry registry, int from, int to, MutableDirectBuffer buffer, int offset) {
+    long walked = 0;
+    int at = offset;
+    for (int slot = from; slot < to; slot++, at += BalanceRecordEncoder.BLOCK_LENGTH) {
+      walked += contribution(slot);
+      encoder
+          .wrap(buffer, at)
+          .accountId(registry.accountId(accounts[slot]))
+          .available(available[slot])
+          .held(held[slot])
+          .assetId(registry.assetId(assets[slot]));
+    }
+    return walked;
   }
 
   /** Takes balances by registry indexes. */
@@ -152,10 +216,7 @@ final class Ledger {
     for (int slot = 0; slot < count; slot++) {
       totals[assets[slot]] =
           Math.addExact(totals[assets[slot]], Math.addExact(available[slot], held[slot]));
-      walked +=
-          key(accounts[slot], assets[slot])
-              + availableWeight[slot] * available[slot]
-              + heldWeight[slot] * held[slot];
+      walked += contribution(slot);
     }
     for (int asset = 0; asset < supply.length; asset++) {
       if (totals[asset] != supply[asset]) {

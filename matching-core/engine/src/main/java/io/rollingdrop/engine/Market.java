@@ -15,6 +15,9 @@ final class Market {
   /** Minor units of the quote asset that one tick is worth for one lot. */
   final long tickSize;
 
+  final long symbol0;
+  final long symbol1;
+
   final Book book;
   MarketState state = MarketState.CONTINUOUS;
 
@@ -36,6 +39,8 @@ final class Market {
       int quoteAsset,
       long lotSize,
       long tickSize,
+      long symbol0,
+      long symbol1,
       Orders orders,
       int maxLevels) {
     this.marketId = marketId;
@@ -44,6 +49,8 @@ final class Market {
     this.quoteAsset = quoteAsset;
     this.lotSize = lotSize;
     this.tickSize = tickSize;
+    this.symbol0 = symbol0;
+    this.symbol1 = symbol1;
     book = new Book(orders, maxLevels);
   }
 

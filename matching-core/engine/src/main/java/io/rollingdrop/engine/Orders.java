@@ -1,11 +1,18 @@
 package io.rollingdrop.engine;
 
 import io.rollingdrop.protocol.codec.OrderStatus;
+import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.snapshot.OrderRecordDecoder;
+import io.rollingdrop.protocol.snapshot.OrderRecordEncoder;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
 
 /**
  * All open orders, in parallel arrays by slot, found by order id or by (account, client order id).
  * A slot is taken when an order is accepted and given back when it is filled or cancelled.
+ *
+ * <p>Between two commands the orders there are are those that rest. What rests is changed by the
+ * methods here only, so that a capture sees it before.
  */
 final class Orders {
 
@@ -30,6 +37,8 @@ final class Orders {
   final int[] next;
   final int[] previous;
 
+  private final TableCapture capture;
+  private final OrderRecordEncoder encoder = new OrderRecordEncoder();
   private final long[] priority;
   private final long[] word0;
   private final long[] word1;
@@ -43,6 +52,8 @@ final class Orders {
   Orders(EngineLimits limits, StateHash hash) {
     this.hash = hash;
     int capacity = limits.maxOrders();
+    capture =
+        new TableCapture(capacity, OrderRecordEncoder.TEMPLATE_ID, OrderRecordEncoder.BLOCK_LENGTH);
     orderId = new long[capacity];
     price = new long[capacity];
     open = new long[capacity];
@@ -79,6 +90,7 @@ final class Orders {
   /** Takes a slot; there must be one. */
   int take(long id, int accountIndex, int marketIndex, boolean buy, long limit, long quantity) {
     int slot = free[--freeCount];
+    capture.beforeChange(slot);
     orderId[slot] = id;
     account[slot] = accountIndex;
     market[slot] = marketIndex;
@@ -147,11 +159,13 @@ final class Orders {
 
   /** The order rests no more. */
   void unrest(int slot) {
+    capture.beforeChange(slot);
     hash.subtract(contribution(slot));
   }
 
   /** A resting order trades. */
   void fillResting(int slot, long quantity) {
+    capture.beforeChange(slot);
     open[slot] -= quantity;
     filled[slot] += quantity;
     hash.add((filledWeight(slot) - openWeight(slot)) * quantity);
@@ -165,6 +179,7 @@ final class Orders {
 
   /** A resting order shrinks. */
   void reduceResting(int slot, long newOpen) {
+    capture.beforeChange(slot);
     hash.subtract(openWeight(slot) * (open[slot] - newOpen));
     open[slot] = newOpen;
   }
@@ -173,6 +188,7 @@ final class Orders {
     return open[slot] == 0 ? OrderStatus.FILLED : OrderStatus.OPEN;
   }
 
+  /** The order's share of the state hash while it rests. */
   private long contribution(int slot) {
     long h =
         StateHash.of(StateHash.ORDER, orderId[slot], account[slot], market[slot], priority[slot]);
@@ -195,6 +211,78 @@ final class Orders {
 
   private static long nameHash(int accountIndex, long w0, long w1, long w2) {
     return StateHash.of(accountIndex, w0, w1, w2, 0);
+  }
+
+  /** Begins to capture the orders that rest now; returns how that is to be gone on with. */
+  TableCapture beginCapture(Registry registry, StateSink sink) {
+    capture.begin(new Resting(registry), level.length, sink);
+    return capture;
+  }
+
+  /**
+   * Takes an order of a snapshot. It rests when {@link #rest} is called with its priority, and so
+   * after those before it.
+   *
+   * @return its slot, or {@link #NONE} if there is no room
+   */
+  int restore(OrderRecordDecoder order, int accountIndex, int marketIndex) {
+    if (isFull()) {
+      return NONE;
+    }
+    boolean buy = order.side() == Side.BUY.value();
+    int slot =
+        take(order.orderId(), accountIndex, marketIndex, buy, order.price(), order.openQuantity());
+    name(slot, order.clientOrderId0(), order.clientOrderId1(), order.clientOrderId2());
+    agreeRates(slot, order.makerRate(), order.takerRate());
+    filled[slot] = order.filledQuantity();
+    return slot;
+  }
+
+  /** The orders that rest, by slot. */
+  private final class Resting implements TableCapture.Table {
+    private final Registry registry;
+
+    Resting(Registry registry) {
+      this.registry = registry;
+    }
+
+    @Override
+    public int count(int from, int to) {
+      int count = 0;
+      for (int slot = from; slot < to; slot++) {
+        count += level[slot] == NONE ? 0 : 1;
+      }
+      return count;
+    }
+
+    @Override
+    public long encode(int from, int to, MutableDirectBuffer buffer, int offset) {
+      long walked = 0;
+      int at = offset;
+      for (int slot = from; slot < to; slot++) {
+        if (level[slot] == NONE) {
+          continue;
+        }
+        walked += contribution(slot);
+        encoder
+            .wrap(buffer, at)
+            .orderId(orderId[slot])
+            .accountId(registry.accountId(account[slot]))
+            .price(price[slot])
+            .openQuantity(open[slot])
+            .filledQuantity(filled[slot])
+            .priority(priority[slot])
+            .clientOrderId0(word0[slot])
+            .clientOrderId1(word1[slot])
+            .clientOrderId2(word2[slot])
+            .marketId(registry.marketAt(market[slot]).marketId)
+            .makerRate(makerRate[slot])
+            .takerRate(takerRate[slot])
+            .side((isBuy[slot] ? Side.BUY : Side.SELL).value());
+        at += OrderRecordEncoder.BLOCK_LENGTH;
+      }
+      return walked;
+    }
   }
 
   /** The orders' part of the state hash, worked out anew. */

@@ -1,6 +1,18 @@
 package io.rollingdrop.engine;
 
 import io.rollingdrop.protocol.codec.MarketState;
+import io.rollingdrop.protocol.snapshot.AccountRecordDecoder;
+import io.rollingdrop.protocol.snapshot.AccountRecordEncoder;
+import io.rollingdrop.protocol.snapshot.AssetRecordDecoder;
+import io.rollingdrop.protocol.snapshot.AssetRecordEncoder;
+import io.rollingdrop.protocol.snapshot.GrantRecordDecoder;
+import io.rollingdrop.protocol.snapshot.GrantRecordEncoder;
+import io.rollingdrop.protocol.snapshot.MarketRecordDecoder;
+import io.rollingdrop.protocol.snapshot.MarketRecordEncoder;
+import io.rollingdrop.protocol.snapshot.TenantRecordDecoder;
+import io.rollingdrop.protocol.snapshot.TenantRecordEncoder;
+import java.util.List;
+import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
 
 /**
@@ -23,13 +35,19 @@ final class Registry {
   private final Long2LongHashMap grants;
   private final int[] tenantIds;
   private final int[] assetIds;
-  private final long[] assetFacts;
+  private final short[] assetScales;
+  private final long[] assetSymbols0;
+  private final long[] assetSymbols1;
   private final long[] accountIds;
   private final int[] accountTenants;
   private final boolean[] accountFrozen;
   private final Market[] marketByIndex;
-  private final long[] marketFacts;
   private final long[] grantKeys;
+  private final TableCapture tenantCapture;
+  private final TableCapture assetCapture;
+  private final TableCapture accountCapture;
+  private final TableCapture marketCapture;
+  private final TableCapture grantCapture;
 
   Registry(EngineLimits limits, StateHash hash, Orders orders) {
     this.limits = limits;
@@ -42,13 +60,31 @@ final class Registry {
     grants = map(limits.maxGrants());
     tenantIds = new int[limits.maxTenants()];
     assetIds = new int[limits.maxAssets()];
-    assetFacts = new long[limits.maxAssets()];
+    assetScales = new short[limits.maxAssets()];
+    assetSymbols0 = new long[limits.maxAssets()];
+    assetSymbols1 = new long[limits.maxAssets()];
     accountIds = new long[limits.maxAccounts()];
     accountTenants = new int[limits.maxAccounts()];
     accountFrozen = new boolean[limits.maxAccounts()];
     marketByIndex = new Market[limits.maxMarkets()];
-    marketFacts = new long[limits.maxMarkets()];
     grantKeys = new long[limits.maxGrants()];
+    tenantCapture =
+        new TableCapture(
+            limits.maxTenants(), TenantRecordEncoder.TEMPLATE_ID, TenantRecordEncoder.BLOCK_LENGTH);
+    assetCapture =
+        new TableCapture(
+            limits.maxAssets(), AssetRecordEncoder.TEMPLATE_ID, AssetRecordEncoder.BLOCK_LENGTH);
+    accountCapture =
+        new TableCapture(
+            limits.maxAccounts(),
+            AccountRecordEncoder.TEMPLATE_ID,
+            AccountRecordEncoder.BLOCK_LENGTH);
+    marketCapture =
+        new TableCapture(
+            limits.maxMarkets(), MarketRecordEncoder.TEMPLATE_ID, MarketRecordEncoder.BLOCK_LENGTH);
+    grantCapture =
+        new TableCapture(
+            limits.maxGrants(), GrantRecordEncoder.TEMPLATE_ID, GrantRecordEncoder.BLOCK_LENGTH);
   }
 
   private static Long2LongHashMap map(int capacity) {
@@ -66,7 +102,10 @@ final class Registry {
   }
 
   void addTenant(int tenantId) {
-    int index = tenants.size();
+    putTenant(tenants.size(), tenantId);
+  }
+
+  private void putTenant(int index, int tenantId) {
     tenantIds[index] = tenantId;
     tenants.put(tenantId, index);
     hash.add(tenantContribution(index));
@@ -87,12 +126,18 @@ final class Registry {
   }
 
   /**
-   * @param facts a hash of what else was said of the asset
+   * @param scale decimal places of the minor unit
+   * @param symbol0 the first half of its symbol, and {@code symbol1} the second
    */
-  void addAsset(int assetId, long facts) {
-    int index = assets.size();
+  void addAsset(int assetId, int scale, long symbol0, long symbol1) {
+    putAsset(assets.size(), assetId, scale, symbol0, symbol1);
+  }
+
+  private void putAsset(int index, int assetId, int scale, long symbol0, long symbol1) {
     assetIds[index] = assetId;
-    assetFacts[index] = facts;
+    assetScales[index] = (short) scale;
+    assetSymbols0[index] = symbol0;
+    assetSymbols1[index] = symbol1;
     assets.put(assetId, index);
     hash.add(assetContribution(index));
   }
@@ -120,14 +165,19 @@ final class Registry {
   }
 
   void addAccount(long accountId, int tenantId) {
-    int index = accounts.size();
+    putAccount(accounts.size(), accountId, tenantId, false);
+  }
+
+  private void putAccount(int index, long accountId, int tenantId, boolean frozen) {
     accountIds[index] = accountId;
     accountTenants[index] = tenantId;
+    accountFrozen[index] = frozen;
     accounts.put(accountId, index);
     hash.add(accountContribution(index));
   }
 
   void setFrozen(int account, boolean frozen) {
+    accountCapture.beforeChange(account);
     hash.subtract(accountContribution(account));
     accountFrozen[account] = frozen;
     hash.add(accountContribution(account));
@@ -148,7 +198,7 @@ final class Registry {
   }
 
   /**
-   * @param facts a hash of what else was said of the market
+   * @param symbol0 the first half of its symbol, and {@code symbol1} the second
    */
   void addMarket(
       int marketId,
@@ -157,9 +207,10 @@ final class Registry {
       int quoteAsset,
       long lotSize,
       long tickSize,
-      long facts) {
-    int index = markets.size();
-    marketByIndex[index] =
+      long symbol0,
+      long symbol1) {
+    putMarket(
+        markets.size(),
         new Market(
             marketId,
             ownerTenantId,
@@ -167,14 +218,24 @@ final class Registry {
             quoteAsset,
             lotSize,
             tickSize,
+            symbol0,
+            symbol1,
             orders,
-            limits.maxLevelsPerSide());
-    marketFacts[index] = facts;
-    markets.put(marketId, index);
+            limits.maxLevelsPerSide()));
+  }
+
+  private void putMarket(int index, Market market) {
+    marketByIndex[index] = market;
+    markets.put(market.marketId, index);
     hash.add(marketContribution(index));
   }
 
+  int marketCount() {
+    return markets.size();
+  }
+
   void setState(int market, MarketState state) {
+    marketCapture.beforeChange(market);
     hash.subtract(marketContribution(market));
     marketByIndex[market].state = state;
     hash.add(marketContribution(market));
@@ -184,6 +245,7 @@ final class Registry {
    * @param feeBalance slot of the balance that earns them, {@link SlotTable#NONE} if there is none
    */
   void setFees(int market, int makerRate, int takerRate, long feeAccountId, int feeBalance) {
+    marketCapture.beforeChange(market);
     hash.subtract(marketContribution(market));
     Market changed = marketByIndex[market];
     changed.makerRate = makerRate;
@@ -194,6 +256,7 @@ final class Registry {
   }
 
   void setLimits(int market, long minPrice, long maxPrice, long maxQuantity) {
+    marketCapture.beforeChange(market);
     hash.subtract(marketContribution(market));
     Market changed = marketByIndex[market];
     changed.minPrice = minPrice;
@@ -230,6 +293,8 @@ final class Registry {
     long key = grantKey(market, tenantId);
     int index = (int) grants.remove(key);
     int last = grants.size();
+    grantCapture.beforeChange(index);
+    grantCapture.beforeChange(last);
     if (index != last) {
       grantKeys[index] = grantKeys[last];
       grants.put(grantKeys[index], index);
@@ -241,6 +306,184 @@ final class Registry {
     return ((long) market << 32) | (tenantId & 0xffff_ffffL);
   }
 
+  // Snapshots.
+
+  /** Begins to capture the five tables as they are now; returns how that is to be gone on with. */
+  List<TableCapture> beginCapture(Ledger ledger, StateSink sink) {
+    tenantCapture.begin(this::encodeTenants, tenants.size(), sink);
+    assetCapture.begin(
+        (from, to, buffer, offset) -> encodeAssets(ledger, from, to, buffer, offset),
+        assets.size(),
+        sink);
+    accountCapture.begin(this::encodeAccounts, accounts.size(), sink);
+    marketCapture.begin(this::encodeMarkets, markets.size(), sink);
+    grantCapture.begin(this::encodeGrants, grants.size(), sink);
+    return List.of(tenantCapture, assetCapture, accountCapture, marketCapture, grantCapture);
+  }
+
+  /** Takes a tenant of a snapshot; false if there is no such place for it. So do those below. */
+  boolean restore(TenantRecordDecoder tenant) {
+    if (!isPlace(tenant.index(), tenantIds.length)) {
+      return false;
+    }
+    putTenant(tenant.index(), tenant.tenantId());
+    return true;
+  }
+
+  boolean restore(AssetRecordDecoder asset) {
+    if (!isPlace(asset.index(), assetIds.length)) {
+      return false;
+    }
+    putAsset(asset.index(), asset.assetId(), asset.scale(), asset.symbol0(), asset.symbol1());
+    return true;
+  }
+
+  boolean restore(AccountRecordDecoder account) {
+    if (!isPlace(account.index(), accountIds.length)) {
+      return false;
+    }
+    putAccount(account.index(), account.accountId(), account.tenantId(), account.frozen() == 1);
+    return true;
+  }
+
+  /** The balance that earns the market's fees is told later, by {@link Market#feeBalance}. */
+  boolean restore(MarketRecordDecoder market) {
+    int base = asset(market.baseAssetId());
+    int quote = asset(market.quoteAssetId());
+    if (!isPlace(market.index(), marketByIndex.length) || base == NONE || quote == NONE) {
+      return false;
+    }
+    Market restored =
+        new Market(
+            market.marketId(),
+            market.ownerTenantId(),
+            base,
+            quote,
+            market.lotSize(),
+            market.tickSize(),
+            market.symbol0(),
+            market.symbol1(),
+            orders,
+            limits.maxLevelsPerSide());
+    restored.state = MarketState.get(market.state());
+    restored.makerRate = market.makerRate();
+    restored.takerRate = market.takerRate();
+    restored.feeAccountId = market.feeAccountId();
+    restored.minPrice = market.minPrice();
+    restored.maxPrice = market.maxPrice();
+    restored.maxQuantity = market.maxQuantity();
+    putMarket(market.index(), restored);
+    return true;
+  }
+
+  boolean restore(GrantRecordDecoder grant) {
+    int index = market(grant.marketId());
+    if (index == NONE || isFullOfGrants()) {
+      return false;
+    }
+    grant(index, grant.tenantId());
+    return true;
+  }
+
+  private static boolean isPlace(int index, int capacity) {
+    return index >= 0 && index < capacity;
+  }
+
+  /** To be told before the supply of an asset changes, which is captured with the asset. */
+  TableCapture assetCapture() {
+    return assetCapture;
+  }
+
+  private long encodeTenants(int from, int to, MutableDirectBuffer buffer, int offset) {
+    long walked = 0;
+    int at = offset;
+    TenantRecordEncoder encoder = new TenantRecordEncoder();
+    for (int index = from; index < to; index++, at += TenantRecordEncoder.BLOCK_LENGTH) {
+      walked += tenantContribution(index);
+      encoder.wrap(buffer, at).tenantId(tenantIds[index]).index(index);
+    }
+    return walked;
+  }
+
+  private long encodeAssets(
+      Ledger ledger, int from, int to, MutableDirectBuffer buffer, int offset) {
+    long walked = 0;
+    int at = offset;
+    AssetRecordEncoder encoder = new AssetRecordEncoder();
+    for (int index = from; index < to; index++, at += AssetRecordEncoder.BLOCK_LENGTH) {
+      walked += assetContribution(index);
+      encoder
+          .wrap(buffer, at)
+          .symbol0(assetSymbols0[index])
+          .symbol1(assetSymbols1[index])
+          .supply(ledger.supply(index))
+          .assetId(assetIds[index])
+          .index(index)
+          .scale(assetScales[index]);
+    }
+    return walked;
+  }
+
+  private long encodeAccounts(int from, int to, MutableDirectBuffer buffer, int offset) {
+    long walked = 0;
+    int at = offset;
+    AccountRecordEncoder encoder = new AccountRecordEncoder();
+    for (int index = from; index < to; index++, at += AccountRecordEncoder.BLOCK_LENGTH) {
+      walked += accountContribution(index);
+      encoder
+          .wrap(buffer, at)
+          .accountId(accountIds[index])
+          .tenantId(accountTenants[index])
+          .index(index)
+          .frozen((short) (accountFrozen[index] ? 1 : 0));
+    }
+    return walked;
+  }
+
+  private long encodeMarkets(int from, int to, MutableDirectBuffer buffer, int offset) {
+    long walked = 0;
+    int at = offset;
+    MarketRecordEncoder encoder = new MarketRecordEncoder();
+    for (int index = from; index < to; index++, at += MarketRecordEncoder.BLOCK_LENGTH) {
+      walked += marketContribution(index);
+      Market market = marketByIndex[index];
+      encoder
+          .wrap(buffer, at)
+          .symbol0(market.symbol0)
+          .symbol1(market.symbol1)
+          .lotSize(market.lotSize)
+          .tickSize(market.tickSize)
+          .feeAccountId(market.feeAccountId)
+          .minPrice(market.minPrice)
+          .maxPrice(market.maxPrice)
+          .maxQuantity(market.maxQuantity)
+          .marketId(market.marketId)
+          .index(index)
+          .ownerTenantId(market.ownerTenantId)
+          .baseAssetId(assetIds[market.baseAsset])
+          .quoteAssetId(assetIds[market.quoteAsset])
+          .makerRate(market.makerRate)
+          .takerRate(market.takerRate)
+          .state(market.state.value());
+    }
+    return walked;
+  }
+
+  private long encodeGrants(int from, int to, MutableDirectBuffer buffer, int offset) {
+    long walked = 0;
+    int at = offset;
+    GrantRecordEncoder encoder = new GrantRecordEncoder();
+    for (int index = from; index < to; index++, at += GrantRecordEncoder.BLOCK_LENGTH) {
+      long key = grantKeys[index];
+      walked += grantContribution(key);
+      encoder
+          .wrap(buffer, at)
+          .marketId(marketByIndex[(int) (key >>> Integer.SIZE)].marketId)
+          .tenantId((int) key);
+    }
+    return walked;
+  }
+
   // State hash.
 
   private long tenantContribution(int index) {
@@ -248,7 +491,10 @@ final class Registry {
   }
 
   private long assetContribution(int index) {
-    return StateHash.of(StateHash.ASSET, assetIds[index], assetFacts[index], index, 0);
+    long facts =
+        StateHash.of(
+            StateHash.ASSET, assetSymbols0[index], assetSymbols1[index], assetScales[index], 0);
+    return StateHash.of(StateHash.ASSET, assetIds[index], facts, index, 0);
   }
 
   private long accountContribution(int index) {
@@ -269,9 +515,21 @@ final class Registry {
     return StateHash.of(
         StateHash.of(StateHash.MARKET, fees, limits),
         market.marketId,
-        marketFacts[index],
+        facts(market),
         market.state.value(),
         index);
+  }
+
+  /** What never changes of a market. */
+  private static long facts(Market market) {
+    long facts =
+        StateHash.of(
+            StateHash.MARKET,
+            market.ownerTenantId,
+            market.baseAsset,
+            market.quoteAsset,
+            market.lotSize);
+    return StateHash.of(facts, market.tickSize, market.symbol0, market.symbol1, 0);
   }
 
   private static long grantContribution(long key) {

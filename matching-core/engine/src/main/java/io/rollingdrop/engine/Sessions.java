@@ -1,5 +1,9 @@
 package io.rollingdrop.engine;
 
+import io.rollingdrop.protocol.snapshot.SessionRecordDecoder;
+import io.rollingdrop.protocol.snapshot.SessionRecordEncoder;
+import org.agrona.MutableDirectBuffer;
+
 /**
  * The last number taken on each link session, so that of numbered commands only the next is taken.
  * There are as many sessions as gateways, few: they are kept in the order of opening and searched
@@ -13,6 +17,7 @@ final class Sessions {
   static final long IDLE_NS = 60_000_000_000L;
 
   private final StateHash hash;
+  private final TableCapture capture;
   private final long[] ids;
   private final long[] numbers;
   private final long[] activeNs;
@@ -24,6 +29,11 @@ final class Sessions {
     ids = new long[limits.maxSessions()];
     numbers = new long[limits.maxSessions()];
     activeNs = new long[limits.maxSessions()];
+    capture =
+        new TableCapture(
+            limits.maxSessions(),
+            SessionRecordEncoder.TEMPLATE_ID,
+            SessionRecordEncoder.BLOCK_LENGTH);
   }
 
   int find(long id) {
@@ -92,6 +102,37 @@ final class Sessions {
 
   private long contribution(int session) {
     return StateHash.of(StateHash.SESSION, ids[session], numbers[session], activeNs[session], 0);
+  }
+
+  /** Captures the sessions at once: they are few, and their places change. */
+  TableCapture capture(StateSink sink) {
+    capture.begin(this::encode, count, sink);
+    capture.copyAll();
+    return capture;
+  }
+
+  private long encode(int from, int to, MutableDirectBuffer buffer, int offset) {
+    long walked = 0;
+    int at = offset;
+    SessionRecordEncoder encoder = new SessionRecordEncoder();
+    for (int i = from; i < to; i++, at += SessionRecordEncoder.BLOCK_LENGTH) {
+      walked += contribution(i);
+      encoder.wrap(buffer, at).sessionId(ids[i]).lastNumber(numbers[i]).active(activeNs[i]);
+    }
+    return walked;
+  }
+
+  /** Takes a session of a snapshot, in their order; false if there is no room. */
+  boolean restore(SessionRecordDecoder session) {
+    if (count == ids.length) {
+      return false;
+    }
+    ids[count] = session.sessionId();
+    numbers[count] = session.lastNumber();
+    activeNs[count] = session.active();
+    hash.add(contribution(count));
+    count++;
+    return true;
   }
 
   long audit() {

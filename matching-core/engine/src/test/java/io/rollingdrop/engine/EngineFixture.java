@@ -3,6 +3,7 @@ package io.rollingdrop.engine;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.CommandWriter;
 import io.rollingdrop.protocol.IdempotencyKey;
+import io.rollingdrop.protocol.StateSnapshot;
 import io.rollingdrop.protocol.codec.ActivateRulesEncoder;
 import io.rollingdrop.protocol.codec.CommandHeaderEncoder;
 import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
@@ -53,10 +54,22 @@ final class EngineFixture {
     engine = new Engine(1, events);
   }
 
+  /** Goes on from a snapshot. */
+  EngineFixture(StateSnapshot snapshot) {
+    this();
+    engine.restore(snapshot);
+    sequence = engine.lastSequence();
+    nowNs = engine.lastTimestampNs();
+  }
+
   /** With rules, two tenants, two accounts with money and units, one market for both. */
   static EngineFixture ready() {
+    return ready(LIMITS);
+  }
+
+  static EngineFixture ready(EngineLimits limits) {
     EngineFixture fixture = new EngineFixture();
-    fixture.activate(LIMITS, 1);
+    fixture.activate(limits, 1);
     CommandWriter command = fixture.command.by(0, 1);
     fixture.decide(command.createTenant(1));
     fixture.decide(command.createTenant(2));
