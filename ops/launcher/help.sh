@@ -21,7 +21,7 @@ Runs parts and tools.
   infrastructure     PostgreSQL, Kafka, a schema registry, Redis
   satellite NAME     a service that follows the core
   lab NAME           an experiment of the perf lab; 'lab list' names them
-  journal VERB       verify, dump or stats of the core's journals
+  journal VERB       verify, dump, stats or snapshot of the core's journals
   reconcile          compare Postgres, Kafka and Redis with the core, exactly
 
 Each COMMAND explains itself: ops/rollingdrop COMMAND --help
@@ -169,6 +169,8 @@ Runs a core in the foreground, to which gateways connect over Aeron. Logs go to 
 DATA/logs/core.log.
 
   --waiting HOW          how its threads wait: sleeping, yielding, spinning (ROLLINGDROP_WAITING; sleeping)
+  --snapshot-interval S  a snapshot of the state every S seconds (ROLLINGDROP_SNAPSHOT_INTERVAL; 600)
+  --snapshot-commands N  and every N commands (ROLLINGDROP_SNAPSHOT_COMMANDS; 10000000)
   --shard ID             (ROLLINGDROP_SHARD; 1)
   --log-level LEVEL      (ROLLINGDROP_LOG_LEVEL; INFO)
 HELP

@@ -25,9 +25,9 @@ final class ChronicleCommandJournal implements CommandJournal {
   }
 
   @Override
-  public long replay(Reader reader) {
-    long last = 0;
-    try (CommandTailer commands = new CommandTailer(queue, () -> {})) {
+  public long replay(long after, Reader reader) {
+    long last = after;
+    try (CommandTailer commands = new CommandTailer(queue, after, () -> {})) {
       while (commands.next()) {
         last = commands.sequence();
         reader.onCommand(

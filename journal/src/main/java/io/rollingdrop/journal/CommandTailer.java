@@ -6,7 +6,7 @@ import net.openhft.chronicle.queue.ChronicleQueue;
 import org.agrona.DirectBuffer;
 
 /**
- * Reads a core's commands in order, from the first on, without disturbing the core. One thread.
+ * Reads a core's commands in order, after any of them, without disturbing the core. One thread.
  *
  * <p>All methods throw {@link JournalException} where the journal is damaged.
  */
@@ -17,11 +17,35 @@ public final class CommandTailer implements AutoCloseable {
   private final GroupReader groups;
   private long last;
 
-  CommandTailer(ChronicleQueue queue, Runnable afterClose) {
+  CommandTailer(ChronicleQueue queue, long after, Runnable afterClose) {
     this.directory = queue.file();
     this.afterClose = afterClose;
     groups = new GroupReader(queue);
-    groups.toStart();
+    last = after;
+    if (after == 0) {
+      groups.toStart();
+    } else {
+      find(after);
+    }
+  }
+
+  /** Goes on after the command {@code after}, which must be there. */
+  private void find(long after) {
+    groups.seek(after, Long.MAX_VALUE);
+    while (groups.nextRecord()) {
+      if (groups.sequence() == after) {
+        return;
+      }
+      if (groups.sequence() > after) {
+        break;
+      }
+    }
+    throw new JournalException(
+        "the command journal in "
+            + directory
+            + " does not have sequence "
+            + after
+            + ", from which it is to be read on: a part of it is missing; restore it from a copy");
   }
 
   /** Goes to the next command; false if there is none yet. */

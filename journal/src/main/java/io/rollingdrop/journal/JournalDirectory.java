@@ -4,6 +4,7 @@ import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.Durability;
 import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.protocol.EventFeed;
+import io.rollingdrop.protocol.StateSnapshot;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -11,6 +12,8 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.RollCycles;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
@@ -18,10 +21,11 @@ import org.agrona.concurrent.EpochNanoClock;
 
 /**
  * The folder with everything a core needs to come back: {@code commands/}, {@code events/}, {@code
- * epochs}, {@code run}, {@code lock}.
+ * snapshots/}, {@code epochs}, {@code run}, {@code lock}.
  */
 public final class JournalDirectory {
 
+  private static final String SNAPSHOTS = "snapshots";
   private static final long BLOCK_BYTES = 64L << 20;
 
   /**
@@ -48,10 +52,12 @@ public final class JournalDirectory {
     Lock lock = Lock.take(directory.resolve("lock"));
     try {
       Epochs epochs = new Epochs(directory.resolve("epochs"));
+      ChronicleQueue commands = queue(directory, "commands", false);
+      ChronicleQueue events = queue(directory, "events", false);
       return new Core.Ports(
-          new ChronicleCommandJournal(
-              queue(directory, "commands", false), durability, lock::release),
-          new ChronicleEventJournal(queue(directory, "events", false), epochs),
+          new ChronicleCommandJournal(commands, durability, lock::release),
+          new ChronicleEventJournal(events, epochs),
+          new SnapshotFolder(directory.resolve(SNAPSHOTS), List.of(commands.file(), events.file())),
           new RunFile(directory.resolve("run")),
           clock);
     } catch (RuntimeException e) {
@@ -75,17 +81,46 @@ public final class JournalDirectory {
   }
 
   /**
-   * The commands of a core's folder, read from another process without disturbing the core.
+   * The commands of a core's folder after a sequence, 0 for all, read from another process without
+   * disturbing the core.
    *
    * @throws JournalException if there is no core's folder
    */
-  public static CommandTailer readCommands(Path directory) {
+  public static CommandTailer readCommands(Path directory, long after) {
     if (!Files.isDirectory(directory.resolve("commands"))) {
       throw new JournalException(
           directory + " is not the data folder of a core: it has no commands/");
     }
     ChronicleQueue queue = queue(directory, "commands", true);
-    return new CommandTailer(queue, queue::close);
+    return new CommandTailer(queue, after, queue::close);
+  }
+
+  /**
+   * The newest snapshot of a core's folder that is whole, read from another process without
+   * disturbing the core.
+   *
+   * @throws JournalException if there is no core's folder
+   */
+  public static Optional<StateSnapshot> readSnapshot(Path directory) {
+    if (!Files.isDirectory(directory.resolve("commands"))) {
+      throw new JournalException(
+          directory + " is not the data folder of a core: it has no commands/");
+    }
+    return new SnapshotFolder(directory.resolve(SNAPSHOTS), List.of()).newest();
+  }
+
+  /** The files of the snapshots in a core's folder, the oldest first. */
+  public static List<Path> snapshotFiles(Path directory) {
+    return new SnapshotFolder(directory.resolve(SNAPSHOTS), List.of()).files();
+  }
+
+  /**
+   * Opens one of {@link #snapshotFiles}.
+   *
+   * @throws JournalException if it is damaged, naming file and offset
+   */
+  public static StateSnapshot openSnapshot(Path file) {
+    return SnapshotFile.open(file);
   }
 
   private static ChronicleQueue queue(Path directory, String name, boolean readOnly) {

@@ -6,6 +6,7 @@ import io.rollingdrop.engine.EngineLimits;
 import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.Durability;
+import io.rollingdrop.pipeline.SnapshotReport;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.CommandWriter;
 import io.rollingdrop.protocol.EventSubscription;
@@ -19,6 +20,8 @@ import io.rollingdrop.protocol.codec.RejectReason;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -49,15 +52,30 @@ final class CoreOnDisk implements AutoCloseable {
   final SessionClient client;
   final CommandWriter command = new CommandWriter(1);
   final AtomicReference<Throwable> failure = new AtomicReference<>();
+  final BlockingQueue<SnapshotReport> snapshots = new LinkedBlockingQueue<>();
   private final FeedFollower follower;
 
   CoreOnDisk(Path directory, Durability durability) {
-    CoreSettings settings = CoreSettings.DEFAULTS.with(durability).with(SMALL);
+    CoreSettings settings =
+        CoreSettings.DEFAULTS
+            .with(durability)
+            .with(SMALL)
+            .withTickInterval(TimeUnit.MILLISECONDS.toNanos(50));
     core =
         Core.start(
             settings,
             JournalDirectory.open(directory, durability, new OffsetEpochNanoClock()),
-            failure::set);
+            new Core.Listener() {
+              @Override
+              public void onFailure(Throwable cause) {
+                failure.set(cause);
+              }
+
+              @Override
+              public void onSnapshot(SnapshotReport report) {
+                snapshots.add(report);
+              }
+            });
     client =
         new SessionClient(
             core.newLink(),
@@ -124,6 +142,19 @@ final class CoreOnDisk implements AutoCloseable {
     accepted(command.grantMarket(7, 2, true));
     accepted(command.deposit(101, 2, 1_000_000));
     accepted(command.deposit(202, 1, 1_000_000_000));
+  }
+
+  /** Takes a snapshot, and waits until it is valid. */
+  SnapshotReport snapshot() {
+    core.requestSnapshot();
+    try {
+      SnapshotReport report = snapshots.poll(20, TimeUnit.SECONDS);
+      assertThat(report).as("a snapshot in time").isNotNull();
+      assertThat(report.failure()).isNull();
+      return report;
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   /** All events so far, as bytes. */

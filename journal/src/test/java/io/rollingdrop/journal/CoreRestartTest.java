@@ -40,7 +40,8 @@ class CoreRestartTest {
       hash = first.core.stateHash();
     }
     try (CoreOnDisk second = new CoreOnDisk(directory, durability)) {
-      assertThat(second.core.recovery()).contains("epoch 1", "%016x".formatted(hash), " 0 events");
+      assertThat(second.core.recovery().toString())
+          .contains("epoch 1", "%016x".formatted(hash), " 0 events");
       assertThat(second.events().subList(0, before.size()))
           .usingElementComparator(Arrays::compare)
           .containsExactlyElementsOf(before);

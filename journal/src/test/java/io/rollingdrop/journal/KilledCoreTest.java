@@ -34,6 +34,7 @@ class KilledCoreTest {
   private static final int MOST_ACKNOWLEDGED = 4_000;
 
   @TempDir Path directory;
+  @TempDir Path copies;
 
   @ParameterizedTest
   @EnumSource(Durability.class)
@@ -62,9 +63,12 @@ class KilledCoreTest {
       }
     }
     assertThat(witnessed).isNotEmpty();
+    String fromSnapshot = recoveredHash("the snapshot at", durability);
+    SnapshotFiles.delete(directory);
+    assertThat(recoveredHash("the first command", durability)).isEqualTo(fromSnapshot);
 
     try (CoreOnDisk recovered = new CoreOnDisk(directory, durability)) {
-      assertThat(recovered.core.recovery()).contains("epoch 1,");
+      assertThat(recovered.core.recovery().toString()).contains("epoch 1,");
       Map<Long, Integer> accepted = new HashMap<>();
       List<byte[]> events = recovered.events();
       for (byte[] event : events) {
@@ -83,6 +87,20 @@ class KilledCoreTest {
       assertThat(accepted.values()).allMatch(times -> times == 1);
       assertThat(accepted.keySet()).containsAll(acknowledged);
     }
+  }
+
+  /**
+   * The state hash that the next start comes to, going on from where it is said; nothing is decided
+   * then that would change it.
+   */
+  private String recoveredHash(String from, Durability durability) {
+    Path copy = SnapshotFiles.copy(directory, copies.resolve(from));
+    String recovery;
+    try (CoreOnDisk recovered = new CoreOnDisk(copy, durability)) {
+      recovery = recovered.core.recovery().toString();
+    }
+    assertThat(recovery).contains(from);
+    return recovery.replaceFirst(".*state hash ([0-9a-f]+).*", "$1");
   }
 
   /** Reads what is published by now, in this process, as any consumer would. */

@@ -14,11 +14,13 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * A process with a core under load, to be killed: prints {@code READY}, then the sequence of each
- * command that was answered with an accept. Arguments: folder, durability, seed.
+ * command that was answered with an accept; takes snapshots all the time. Arguments: folder,
+ * durability, seed.
  */
 final class LoadedCore {
 
   private static final int IN_FLIGHT = 64;
+  private static final int COMMANDS_PER_SNAPSHOT = 200;
 
   private LoadedCore() {}
 
@@ -29,6 +31,7 @@ final class LoadedCore {
         new CoreOnDisk(Path.of(arguments[0]), Durability.valueOf(arguments[1]))) {
       if (core.core.lastSequence() < 5) {
         core.seed();
+        core.snapshot();
       }
       out.println("READY");
       ArrayDeque<CompletableFuture<Outcome>> waiting = new ArrayDeque<>();
@@ -56,6 +59,9 @@ final class LoadedCore {
         waiting.add(core.client.submit(core.command.buffer(), 0, length));
         if (waiting.size() >= IN_FLIGHT) {
           acknowledge(waiting.poll().join(), out);
+          if (random.nextInt(COMMANDS_PER_SNAPSHOT) == 0) {
+            core.core.requestSnapshot();
+          }
         }
       }
     }

@@ -52,7 +52,7 @@ class LostCommandsTest {
     dieAfterTheEpochBegan(data);
 
     try (CoreOnDisk core = new CoreOnDisk(data, Durability.MEMORY)) {
-      assertThat(core.core.recovery()).contains("epoch 3");
+      assertThat(core.core.recovery().toString()).contains("epoch 3");
       placeOrders(core, 80, 300);
       Position seen = ahead;
       assertThatThrownBy(() -> core.core.feed().open(seen).close())
@@ -62,7 +62,7 @@ class LostCommandsTest {
       assertThat(core.events()).isNotEmpty();
     }
     try (CoreOnDisk core = new CoreOnDisk(data, Durability.MEMORY)) {
-      assertThat(core.core.recovery()).contains("epoch 3", " 0 events");
+      assertThat(core.core.recovery().toString()).contains("epoch 3", " 0 events");
     }
   }
 

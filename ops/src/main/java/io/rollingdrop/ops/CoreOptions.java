@@ -3,6 +3,7 @@ package io.rollingdrop.ops;
 import io.rollingdrop.ops.core.CoreRole;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.Durability;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Option;
 
 /** Options of a process that holds a core. */
@@ -41,6 +42,25 @@ final class CoreOptions {
   private CoreSettings.Waiting waiting;
 
   @Option(
+      names = "--snapshot-interval",
+      paramLabel = "SECONDS",
+      defaultValue = "${env:ROLLINGDROP_SNAPSHOT_INTERVAL:-600}",
+      description =
+          "Take a snapshot of the state after so many seconds; 0: not by time. Default:"
+              + " ROLLINGDROP_SNAPSHOT_INTERVAL, or 600.")
+  private long snapshotIntervalS;
+
+  @Option(
+      names = "--snapshot-commands",
+      paramLabel = "N",
+      defaultValue = "${env:ROLLINGDROP_SNAPSHOT_COMMANDS:-10000000}",
+      description =
+          "Take a snapshot of the state after so many commands, which bounds what a start has to"
+              + " decide again; 0: not by number. Default: ROLLINGDROP_SNAPSHOT_COMMANDS, or"
+              + " 10000000.")
+  private long snapshotCommands;
+
+  @Option(
       names = "--shard",
       paramLabel = "ID",
       defaultValue = "${env:ROLLINGDROP_SHARD:-1}",
@@ -63,7 +83,11 @@ final class CoreOptions {
             defaults.eventRingBytes(),
             defaults.tickIntervalNs(),
             waiting,
-            defaults.minUsableBytes()),
+            defaults.minUsableBytes(),
+            new CoreSettings.SnapshotSchedule(
+                TimeUnit.SECONDS.toNanos(snapshotIntervalS),
+                snapshotCommands,
+                defaults.snapshots().ringBytes())),
         role.host(),
         adminPort);
   }

@@ -7,6 +7,7 @@ import io.rollingdrop.lab.load.LoadCommand;
 import io.rollingdrop.lab.nasdaq.NasdaqCommand;
 import io.rollingdrop.lab.parts.PartsCommand;
 import io.rollingdrop.lab.persist.PersistCommand;
+import io.rollingdrop.lab.pipeline.DayCommand;
 import io.rollingdrop.lab.pipeline.PipelineCommand;
 import io.rollingdrop.lab.vectors.VectorsCommand;
 import java.io.PrintWriter;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
       VectorsCommand.class,
       NasdaqCommand.class,
       PipelineCommand.class,
+      DayCommand.class,
       LoadCommand.class,
       PersistCommand.class,
       EngineCommand.class,

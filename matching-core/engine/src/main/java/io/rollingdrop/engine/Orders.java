@@ -264,6 +264,7 @@ final class Orders {
           continue;
         }
         walked += contribution(slot);
+        Market traded = registry.marketAt(market[slot]);
         encoder
             .wrap(buffer, at)
             .orderId(orderId[slot])
@@ -271,11 +272,12 @@ final class Orders {
             .price(price[slot])
             .openQuantity(open[slot])
             .filledQuantity(filled[slot])
+            .heldAmount(traded.hold(isBuy[slot], price[slot], open[slot], heldRate(slot)))
             .priority(priority[slot])
             .clientOrderId0(word0[slot])
             .clientOrderId1(word1[slot])
             .clientOrderId2(word2[slot])
-            .marketId(registry.marketAt(market[slot]).marketId)
+            .marketId(traded.marketId)
             .makerRate(makerRate[slot])
             .takerRate(takerRate[slot])
             .side((isBuy[slot] ? Side.BUY : Side.SELL).value());

@@ -19,10 +19,14 @@ public interface CommandJournal extends AutoCloseable {
   }
 
   /**
-   * Reads all commands in order, from the first; returns the sequence of the last, 0 if there are
-   * none.
+   * Reads all commands after a sequence in order; returns the sequence of the last, {@code after}
+   * if there are none.
+   *
+   * @param after 0 to read from the first
+   * @throws JournalException also if the journal does not have the command {@code after}, nor any
+   *     following it without a gap
    */
-  long replay(Reader reader);
+  long replay(long after, Reader reader);
 
   /** Adds a command to the present group. */
   void append(long sequence, long timestampNs, DirectBuffer buffer, int offset, int length);

@@ -16,35 +16,52 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Consumer;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * A core in solo mode: recovers from its journals, then takes commands, decides and publishes,
  * until it is closed or fails.
  *
- * <p>Three threads: journaller, engine, publisher. If any of them fails, the core takes nothing
- * more, publishes nothing more, and tells {@code onFailure}; the journals stay as they are for the
- * next start.
+ * <p>Four threads: journaller, engine, publisher, and one that writes snapshots. If any of them
+ * fails, the core takes nothing more, publishes nothing more, and tells its {@link Listener}; the
+ * journals stay as they are for the next start.
  */
 public final class Core implements AutoCloseable {
 
   /** What the core needs of the world. */
   public record Ports(
-      CommandJournal commands, EventJournal events, RunRecord runs, EpochNanoClock clock) {}
+      CommandJournal commands,
+      EventJournal events,
+      SnapshotStore snapshots,
+      RunRecord runs,
+      EpochNanoClock clock) {}
+
+  /** Is told what a core does of itself. Called on the core's threads: to be short. */
+  @FunctionalInterface
+  public interface Listener {
+
+    /** The core has stopped; on the thread that failed. */
+    void onFailure(Throwable cause);
+
+    /** A snapshot was taken, or failed, on which the core goes on without. */
+    default void onSnapshot(SnapshotReport report) {}
+  }
 
   private static final long SHUTDOWN_TIMEOUT_S = 30;
+  private static final long SNAPSHOT_POLL_MS = 10;
 
   private final CoreSettings settings;
   private final Ports ports;
-  private final Consumer<Throwable> onFailure;
+  private final Listener listener;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final StageLatency sequencing = new StageLatency("sequencing");
   private final StageLatency journalling = new StageLatency("journal");
   private final StageLatency deciding = new StageLatency("engine");
   private final StageLatency publishing = new StageLatency("publish");
+  private final StageLatency snapshotPauses = new StageLatency("snapshot");
   private final Engine engine;
   private final EventRing eventRing;
   private final Disruptor<CommandSlot> disruptor;
@@ -52,28 +69,38 @@ public final class Core implements AutoCloseable {
   private final JournalHandler journaller;
   private final Publisher publisher;
   private final AgentRunner publisherThread;
-  private final Recovery.Result recovered;
+  private final SnapshotRing snapshotRing;
+  private final Snapshots snapshots;
+  private final AgentRunner snapshotThread;
+  private final RecoveryReport recovered;
   private final UnsafeBuffer tick =
       new UnsafeBuffer(ByteBuffer.allocateDirect(CommandFormat.MAX_LENGTH));
   private final int tickLength;
   private long nextTick;
+  private long lastScheduledAt;
+  private long lastScheduledSequence;
   private boolean closed;
 
-  private Core(CoreSettings settings, Ports ports, Consumer<Throwable> onFailure) {
+  private Core(CoreSettings settings, Ports ports, Listener listener) {
     this.settings = settings;
     this.ports = ports;
-    this.onFailure = onFailure;
+    this.listener = listener;
     SinkSwitch sink = new SinkSwitch();
     engine = new Engine(settings.shardId(), sink);
-    recovered =
-        Recovery.recover(engine, sink, ports.commands(), ports.events(), ports.runs().lastRun());
+    recovered = Recovery.recover(engine, sink, ports);
     ports.runs().begin(recovered.epoch(), settings.durability());
 
     eventRing = new EventRing(settings.eventRingBytes(), settings.newIdleStrategy());
     sink.direct(eventRing);
     disruptor = newDisruptor();
     journaller = new JournalHandler(ports.commands(), journalling, recovered.lastSequence());
-    EngineHandler decider = new EngineHandler(engine, eventRing, deciding);
+    snapshotRing =
+        new SnapshotRing(
+            settings.snapshots().ringBytes(), settings.newIdleStrategy(), snapshotPauses);
+    snapshots =
+        new Snapshots(
+            ports.snapshots(), snapshotRing, recovered.snapshotSequence(), listener::onSnapshot);
+    EngineHandler decider = new EngineHandler(engine, eventRing, snapshots, deciding);
     disruptor.setDefaultExceptionHandler(new StopOnFailure());
     disruptor.handleEventsWith(journaller, decider);
     sequencer =
@@ -88,11 +115,15 @@ public final class Core implements AutoCloseable {
             eventRing,
             journaller,
             ports.events(),
+            snapshots,
             publishing,
             recovered.epoch(),
             recovered.published(),
             this::keepHouse);
     publisherThread = new AgentRunner(settings.newIdleStrategy(), this::fail, null, publisher);
+    snapshotThread =
+        new AgentRunner(
+            new SleepingMillisIdleStrategy(SNAPSHOT_POLL_MS), this::fail, null, snapshots);
     tickLength = encodeTick();
   }
 
@@ -100,12 +131,12 @@ public final class Core implements AutoCloseable {
    * Recovers and starts a core.
    *
    * @param ports owned and closed by the core, also when it does not start
-   * @param onFailure told the cause if the core stops by itself; on the thread that failed
+   * @param listener told what the core does of itself
    * @throws JournalException if the journals cannot be read, or do not fit together
    */
-  public static Core start(CoreSettings settings, Ports ports, Consumer<Throwable> onFailure) {
+  public static Core start(CoreSettings settings, Ports ports, Listener listener) {
     try {
-      Core core = new Core(settings, ports, onFailure);
+      Core core = new Core(settings, ports, listener);
       core.run();
       return core;
     } catch (RuntimeException e) {
@@ -133,9 +164,13 @@ public final class Core implements AutoCloseable {
 
   private void run() {
     disruptor.start();
-    nextTick = System.nanoTime() + settings.tickIntervalNs();
+    lastScheduledAt = System.nanoTime();
+    lastScheduledSequence = recovered.snapshotSequence();
+    nextTick = lastScheduledAt + settings.tickIntervalNs();
     AgentRunner.startOnThread(
         publisherThread, Thread.ofPlatform().name("core-publisher").daemon(true).factory());
+    AgentRunner.startOnThread(
+        snapshotThread, Thread.ofPlatform().name("core-snapshots").daemon(true).factory());
     if (recovered.lastSequence() == 0) {
       activateRules();
     }
@@ -165,6 +200,18 @@ public final class Core implements AutoCloseable {
       nextTick = now + settings.tickIntervalNs();
       sequencer.admit(ports.commands().usableBytes() >= settings.minUsableBytes());
       sequencer.offerOwn(tick, 0, tickLength);
+      scheduleSnapshot(now);
+    }
+  }
+
+  private void scheduleSnapshot(long now) {
+    CoreSettings.SnapshotSchedule schedule = settings.snapshots();
+    long commands = publisher.position().sequence() - lastScheduledSequence;
+    if ((schedule.commands() > 0 && commands >= schedule.commands())
+        || (schedule.intervalNs() > 0 && now - lastScheduledAt >= schedule.intervalNs())) {
+      lastScheduledAt = now;
+      lastScheduledSequence = publisher.position().sequence();
+      snapshots.request();
     }
   }
 
@@ -172,7 +219,8 @@ public final class Core implements AutoCloseable {
     if (failure.compareAndSet(null, cause)) {
       sequencer.close();
       eventRing.stop();
-      onFailure.accept(cause);
+      snapshotRing.stop();
+      listener.onFailure(cause);
     }
   }
 
@@ -205,15 +253,32 @@ public final class Core implements AutoCloseable {
     return ports.events().feed();
   }
 
-  /** What the recovery at start did, in a line. */
-  public String recovery() {
-    return "sequence %d, epoch %d, %d events published late, state hash %016x, in %d ms"
-        .formatted(
-            recovered.lastSequence(),
-            recovered.epoch(),
-            recovered.republished(),
-            recovered.stateHash(),
-            TimeUnit.NANOSECONDS.toMillis(recovered.durationNs()));
+  /** What the recovery at start did, and what it had to pass over. */
+  public RecoveryReport recovery() {
+    return recovered;
+  }
+
+  /**
+   * Has a snapshot of the state taken at the next command, at the latest at the next tick; nothing
+   * more if one is being taken. The listener is told what came of it.
+   */
+  public void requestSnapshot() {
+    snapshots.request();
+  }
+
+  /** The last command in the newest snapshot that is valid; 0 if there is none. */
+  public long snapshotSequence() {
+    return snapshots.newestSequence();
+  }
+
+  /** Snapshots that could not be written. */
+  public long snapshotFailures() {
+    return snapshots.failures();
+  }
+
+  /** For how long each slice of a snapshot has kept the engine from deciding. */
+  public StageLatency snapshotPauses() {
+    return snapshotPauses;
   }
 
   /** Latencies since start: sequencing; and from sequenced to journaled, decided, published. */
@@ -274,6 +339,7 @@ public final class Core implements AutoCloseable {
     sequencer.close();
     boolean drained = drain();
     publisherThread.close();
+    snapshotThread.close();
     if (drained) {
       while (publisher.publishGroup() > 0) {
         Thread.onSpinWait();

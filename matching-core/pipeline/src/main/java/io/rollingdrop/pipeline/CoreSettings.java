@@ -1,9 +1,6 @@
 package io.rollingdrop.pipeline;
 
-import com.lmax.disruptor.BusySpinWaitStrategy;
-import com.lmax.disruptor.SleepingWaitStrategy;
 import com.lmax.disruptor.WaitStrategy;
-import com.lmax.disruptor.YieldingWaitStrategy;
 import io.rollingdrop.engine.EngineLimits;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -22,6 +19,7 @@ import org.agrona.concurrent.IdleStrategy;
  * @param tickIntervalNs between two ticks
  * @param waiting how its threads wait for work
  * @param minUsableBytes of disk, below which no new commands are taken
+ * @param snapshots when they are taken
  */
 public record CoreSettings(
     int shardId,
@@ -31,7 +29,41 @@ public record CoreSettings(
     int eventRingBytes,
     long tickIntervalNs,
     Waiting waiting,
-    long minUsableBytes) {
+    long minUsableBytes,
+    SnapshotSchedule snapshots) {
+
+  /**
+   * When snapshots are taken: so that no more than that has to be decided again at a start.
+   *
+   * @param intervalNs after which one is taken; 0: not by time
+   * @param commands after which one is taken; 0: not by number
+   * @param ringBytes that may wait to be written, a power of two, at least 1 MiB
+   */
+  public record SnapshotSchedule(long intervalNs, long commands, int ringBytes) {
+
+    /** Every ten minutes, or ten million commands. */
+    public static final SnapshotSchedule DEFAULTS =
+        new SnapshotSchedule(TimeUnit.MINUTES.toNanos(10), 10_000_000, 1 << 24);
+
+    private static final int MIN_RING_BYTES = 1 << 20;
+
+    public SnapshotSchedule {
+      if (intervalNs < 0 || commands < 0) {
+        throw new IllegalArgumentException(
+            "a snapshot every " + intervalNs + " ns or " + commands + " commands: below 0");
+      }
+      requirePowerOfTwo("snapshot ringBytes", ringBytes);
+      if (ringBytes < MIN_RING_BYTES) {
+        throw new IllegalArgumentException(
+            "snapshot ringBytes " + ringBytes + " is below " + MIN_RING_BYTES);
+      }
+    }
+
+    /** Only on demand. */
+    public static SnapshotSchedule onDemand() {
+      return new SnapshotSchedule(0, 0, DEFAULTS.ringBytes());
+    }
+  }
 
   /** How a thread waits. */
   public enum Waiting {
@@ -56,7 +88,8 @@ public record CoreSettings(
           1 << 24,
           TimeUnit.SECONDS.toNanos(1),
           Waiting.SLEEPING,
-          512L << 20);
+          512L << 20,
+          SnapshotSchedule.DEFAULTS);
 
   public CoreSettings {
     requirePowerOfTwo("ringSize", ringSize);
@@ -79,7 +112,15 @@ public record CoreSettings(
   /** The same with another durability. */
   public CoreSettings with(Durability other) {
     return new CoreSettings(
-        shardId, other, limits, ringSize, eventRingBytes, tickIntervalNs, waiting, minUsableBytes);
+        shardId,
+        other,
+        limits,
+        ringSize,
+        eventRingBytes,
+        tickIntervalNs,
+        waiting,
+        minUsableBytes,
+        snapshots);
   }
 
   /** The same with other limits. */
@@ -92,16 +133,55 @@ public record CoreSettings(
         eventRingBytes,
         tickIntervalNs,
         waiting,
-        minUsableBytes);
+        minUsableBytes,
+        snapshots);
+  }
+
+  /** The same with other waits. */
+  public CoreSettings with(Waiting other) {
+    return new CoreSettings(
+        shardId,
+        durability,
+        limits,
+        ringSize,
+        eventRingBytes,
+        tickIntervalNs,
+        other,
+        minUsableBytes,
+        snapshots);
+  }
+
+  /** The same with snapshots at other times. */
+  public CoreSettings with(SnapshotSchedule other) {
+    return new CoreSettings(
+        shardId,
+        durability,
+        limits,
+        ringSize,
+        eventRingBytes,
+        tickIntervalNs,
+        waiting,
+        minUsableBytes,
+        other);
+  }
+
+  /** The same with so many nanoseconds between two ticks. */
+  public CoreSettings withTickInterval(long other) {
+    return new CoreSettings(
+        shardId,
+        durability,
+        limits,
+        ringSize,
+        eventRingBytes,
+        other,
+        waiting,
+        minUsableBytes,
+        snapshots);
   }
 
   /** A new wait strategy for the readers of a ring. */
   public WaitStrategy newWaitStrategy() {
-    return switch (waiting) {
-      case SLEEPING -> new SleepingWaitStrategy(SPINS, PARK_NS);
-      case YIELDING -> new YieldingWaitStrategy();
-      case SPINNING -> new BusySpinWaitStrategy();
-    };
+    return new IdleWaitStrategy(this::newIdleStrategy);
   }
 
   /** A new idle strategy for a thread that polls. */

@@ -20,6 +20,7 @@ final class Publisher implements Agent {
   private final EventRing events;
   private final JournalHandler commands;
   private final EventJournal journal;
+  private final Snapshots snapshots;
   private final StageLatency latency;
   private final Runnable housekeeping;
   private final EventHeaderEncoder header = new EventHeaderEncoder();
@@ -31,6 +32,7 @@ final class Publisher implements Agent {
   private long checksum;
   private long lastSequence;
   private int lastIndex;
+  private Position awaited;
   private volatile Position position;
 
   /**
@@ -40,6 +42,7 @@ final class Publisher implements Agent {
       EventRing events,
       JournalHandler commands,
       EventJournal journal,
+      Snapshots snapshots,
       StageLatency latency,
       int epoch,
       Position published,
@@ -47,6 +50,7 @@ final class Publisher implements Agent {
     this.events = events;
     this.commands = commands;
     this.journal = journal;
+    this.snapshots = snapshots;
     this.latency = latency;
     this.epoch = epoch;
     this.housekeeping = housekeeping;
@@ -73,6 +77,10 @@ final class Publisher implements Agent {
       journal.commit();
       events.release();
       position = new Position(epoch, lastSequence, lastIndex, checksum);
+      if (awaited != null) {
+        snapshots.onPublished(awaited);
+        awaited = null;
+      }
       long now = System.nanoTime();
       for (int i = 0; i < grouped; i++) {
         latency.record(now - sequencedAt[i]);
@@ -98,6 +106,9 @@ final class Publisher implements Agent {
     lastIndex = decided.index();
     if (decided.last() == 1) {
       sequencedAt[grouped++] = sequencedAtNanoTime;
+      if (lastSequence == snapshots.awaitedSequence()) {
+        awaited = new Position(epoch, lastSequence, lastIndex, checksum);
+      }
     }
     return true;
   }

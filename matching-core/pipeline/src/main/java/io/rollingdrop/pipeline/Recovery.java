@@ -5,6 +5,7 @@ import io.rollingdrop.engine.EventSink;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.EventChecksum;
 import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.StateSnapshot;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
 import io.rollingdrop.protocol.codec.EventHeaderEncoder;
 import java.nio.ByteBuffer;
@@ -18,30 +19,11 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class Recovery {
 
-  /**
-   * What a recovery did.
-   *
-   * @param lastSequence of the last command
-   * @param lastTimestampNs of the last command
-   * @param epoch in which events are published from now on
-   * @param published the last event published
-   * @param republished events that had not been published before
-   * @param stateHash of the engine
-   * @param durationNs of the recovery
-   */
-  record Result(
-      long lastSequence,
-      long lastTimestampNs,
-      int epoch,
-      Position published,
-      long republished,
-      long stateHash,
-      long durationNs) {}
-
   private static final int GROUP = 256;
 
   private final CommandJournal commands;
   private final EventJournal events;
+  private final SnapshotStore snapshots;
   private final Position published;
   private final EventHeaderDecoder decided = new EventHeaderDecoder();
   private final EventHeaderEncoder header = new EventHeaderEncoder();
@@ -53,26 +35,23 @@ final class Recovery {
   private int epoch;
   private int grouped;
   private long republished;
+  private long snapshotSequence;
 
-  private Recovery(CommandJournal commands, EventJournal events) {
-    this.commands = commands;
-    this.events = events;
-    this.published = events.lastPosition();
+  private Recovery(Core.Ports ports) {
+    commands = ports.commands();
+    events = ports.events();
+    snapshots = ports.snapshots();
+    published = events.lastPosition();
   }
 
   /**
    * @param engine new; given its events' sink by {@code sink}
    */
-  static Result recover(
-      Engine engine,
-      SinkSwitch sink,
-      CommandJournal commands,
-      EventJournal events,
-      RunRecord.LastRun lastRun) {
+  static RecoveryReport recover(Engine engine, SinkSwitch sink, Core.Ports ports) {
     long from = System.nanoTime();
-    Recovery recovery = new Recovery(commands, events);
-    recovery.run(engine, sink, lastRun);
-    return new Result(
+    Recovery recovery = new Recovery(ports);
+    recovery.run(engine, sink, ports.runs().lastRun());
+    return new RecoveryReport(
         recovery.lastSequence,
         recovery.lastTimestampNs,
         recovery.epoch,
@@ -80,6 +59,8 @@ final class Recovery {
             recovery.lastEventEpoch, recovery.lastSequence, recovery.lastIndex, recovery.checksum),
         recovery.republished,
         engine.stateHash(),
+        recovery.snapshotSequence,
+        recovery.snapshots.damaged(),
         System.nanoTime() - from);
   }
 
@@ -89,8 +70,10 @@ final class Recovery {
     epoch = raise ? lastEpoch + 1 : lastEpoch;
     lastEventEpoch = published.epoch();
     sink.direct(new ReplaySink());
+    snapshots.newest().ifPresent(snapshot -> takeOver(engine, snapshot));
     long last =
         commands.replay(
+            snapshotSequence,
             (sequence, timestampNs, buffer, offset, length) -> {
               if (CommandFormat.check(buffer, offset, length) != CommandFormat.Fault.NONE) {
                 throw new JournalException(
@@ -113,6 +96,30 @@ final class Recovery {
     engine.audit();
   }
 
+  private void takeOver(Engine engine, StateSnapshot snapshot) {
+    try (snapshot) {
+      Position at = snapshot.position();
+      if (published.isBefore(at.sequence(), at.index())) {
+        throw new JournalException(
+            "the event journal ends at "
+                + published
+                + ", before the snapshot at "
+                + at
+                + ": a part of it is missing; restore it from a copy");
+      }
+      engine.restore(snapshot);
+      snapshotSequence = snapshot.sequence();
+      lastSequence = snapshot.sequence();
+      lastTimestampNs = snapshot.timestampNs();
+      lastIndex = at.index();
+      checksum = at.checksum();
+      checkAgainstPublished(at.sequence());
+    } catch (IllegalArgumentException e) {
+      throw new JournalException(
+          "the snapshot at sequence " + snapshot.sequence() + " cannot be taken over", e);
+    }
+  }
+
   private void onEvent(MutableDirectBuffer buffer, int length) {
     decided.wrap(buffer, CommandFormat.MESSAGE_HEADER);
     checksum = EventChecksum.next(checksum, buffer, 0, length);
@@ -127,7 +134,13 @@ final class Recovery {
         events.commit();
         grouped = 0;
       }
-    } else if (sequence == published.sequence()
+    } else {
+      checkAgainstPublished(sequence);
+    }
+  }
+
+  private void checkAgainstPublished(long sequence) {
+    if (sequence == published.sequence()
         && lastIndex == published.index()
         && checksum != published.checksum()) {
       throw new JournalException(

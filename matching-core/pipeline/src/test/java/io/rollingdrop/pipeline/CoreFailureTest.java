@@ -7,8 +7,15 @@ import io.rollingdrop.protocol.CommandLink;
 import io.rollingdrop.protocol.CommandWriter;
 import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.SnapshotSlice;
+import io.rollingdrop.protocol.StateSnapshot;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,7 +33,11 @@ class CoreFailureTest {
   private final AtomicLong durable = new AtomicLong();
   private final AtomicLong published = new AtomicLong();
   private final AtomicLong usable = new AtomicLong(Long.MAX_VALUE);
+  private final BlockingQueue<SnapshotReport> reports = new LinkedBlockingQueue<>();
+  private final AtomicInteger syncs = new AtomicInteger();
   private volatile boolean failing;
+  private volatile boolean failingSnapshots;
+  private volatile boolean failingSync;
   private volatile boolean endedCleanly;
 
   @Test
@@ -69,6 +80,44 @@ class CoreFailureTest {
     assertThat(endedCleanly).isTrue();
   }
 
+  @Test
+  void a_snapshot_that_cannot_be_written_is_told_and_the_core_goes_on() throws Exception {
+    failingSnapshots = true;
+    try (Core core = Core.start(settings(), ports(), new Listener(new CompletableFuture<>()))) {
+      await(() -> published.get() >= 1);
+      core.requestSnapshot();
+      SnapshotReport failed = reports.poll(10, TimeUnit.SECONDS);
+      assertThat(failed.isTaken()).isFalse();
+      assertThat(failed.failure()).hasMessageContaining("no space left");
+      assertThat(core.snapshotFailures()).isEqualTo(1);
+      assertThat(core.snapshotSequence()).isZero();
+
+      failingSnapshots = false;
+      core.requestSnapshot();
+      SnapshotReport taken = reports.poll(10, TimeUnit.SECONDS);
+      assertThat(taken.isTaken()).isTrue();
+      assertThat(core.snapshotSequence()).isEqualTo(taken.sequence()).isPositive();
+      assertThat(core.hasFailed()).isFalse();
+    }
+    assertThat(endedCleanly).isTrue();
+  }
+
+  @Test
+  void a_journal_that_cannot_be_synced_for_a_snapshot_stops_the_core() {
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    failingSync = true;
+    try (Core core = Core.start(settings(), ports(), new Listener(failure))) {
+      await(() -> published.get() >= 1);
+      core.requestSnapshot();
+      assertThat(failure.orTimeout(10, TimeUnit.SECONDS).join())
+          .hasRootCauseMessage("input/output error");
+      assertThat(core.hasFailed()).isTrue();
+      assertThat(core.snapshotSequence()).isZero();
+    }
+    assertThat(reports).isEmpty();
+    assertThat(endedCleanly).isFalse();
+  }
+
   private static CoreSettings settings() {
     return new CoreSettings(
         1,
@@ -78,7 +127,8 @@ class CoreFailureTest {
         EventRing.MIN_CAPACITY,
         TimeUnit.MILLISECONDS.toNanos(5),
         CoreSettings.Waiting.SLEEPING,
-        1 << 20);
+        1 << 20,
+        CoreSettings.SnapshotSchedule.onDemand());
   }
 
   private interface Condition {
@@ -94,15 +144,16 @@ class CoreFailureTest {
   }
 
   private Core.Ports ports() {
-    return new Core.Ports(new Commands(), new Events(), new Runs(), new SystemEpochNanoClock());
+    return new Core.Ports(
+        new Commands(), new Events(), new Store(), new Runs(), new SystemEpochNanoClock());
   }
 
   private final class Commands implements CommandJournal {
     private long last;
 
     @Override
-    public long replay(Reader reader) {
-      return 0;
+    public long replay(long after, Reader reader) {
+      return after;
     }
 
     @Override
@@ -163,6 +214,72 @@ class CoreFailureTest {
 
     @Override
     public void close() {}
+  }
+
+  private final class Listener implements Core.Listener {
+    private final CompletableFuture<Throwable> failure;
+
+    Listener(CompletableFuture<Throwable> failure) {
+      this.failure = failure;
+    }
+
+    @Override
+    public void onFailure(Throwable cause) {
+      failure.complete(cause);
+    }
+
+    @Override
+    public void onSnapshot(SnapshotReport report) {
+      reports.add(report);
+    }
+  }
+
+  private final class Store implements SnapshotStore {
+    @Override
+    public Optional<StateSnapshot> newest() {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<String> damaged() {
+      return List.of();
+    }
+
+    @Override
+    public void syncJournals() {
+      if (failingSync) {
+        throw new JournalException("the disk did not sync", new IOException("input/output error"));
+      }
+      syncs.incrementAndGet();
+    }
+
+    @Override
+    public Writer begin(long sequence) {
+      if (failingSnapshots) {
+        throw new JournalException("no space left on device");
+      }
+      int before = syncs.get();
+      return new Writer() {
+        private long written;
+
+        @Override
+        public void write(DirectBuffer buffer, int offset, int length) {
+          written += SnapshotSlice.records(buffer, offset);
+        }
+
+        @Override
+        public long complete(Position position, long records) {
+          assertThat(syncs.get()).as("journals synced before").isGreaterThan(before);
+          assertThat(position.sequence()).isEqualTo(sequence);
+          assertThat(published.get()).isGreaterThanOrEqualTo(sequence);
+          assertThat(written).as("header and records").isEqualTo(1 + records);
+          return written;
+        }
+
+        @Override
+        public void abandon() {}
+      };
+    }
   }
 
   private final class Runs implements RunRecord {

@@ -1,6 +1,8 @@
 package io.rollingdrop.ops.core;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.helidon.common.media.type.MediaTypes;
+import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -19,6 +21,7 @@ import org.HdrHistogram.Histogram;
  */
 final class CoreAdmin implements AutoCloseable {
 
+  private static final String SNAPSHOTS = "/snapshots";
   private static final double NS_PER_US = TimeUnit.MICROSECONDS.toNanos(1);
   private static final Health RECOVERING = new Health(false, "recovering from its journals");
 
@@ -38,7 +41,11 @@ final class CoreAdmin implements AutoCloseable {
             registry,
             this::live,
             this::ready,
-            routing -> routing.get("/stages", this::stages));
+            routing ->
+                routing
+                    .get("/stages", this::stages)
+                    .get(SNAPSHOTS, this::newestSnapshot)
+                    .post(SNAPSHOTS, this::takeSnapshot));
   }
 
   /** The core has recovered. */
@@ -97,6 +104,47 @@ final class CoreAdmin implements AutoCloseable {
             write(json, stage.stage(), stage.snapshot());
           }
           json.writeEndArray();
+        });
+  }
+
+  private void newestSnapshot(ServerRequest request, ServerResponse response) {
+    Core present = core;
+    if (present == null) {
+      AdminDoor.send(response, RECOVERING);
+    } else {
+      sendSnapshots(response, present, present.published().sequence());
+    }
+  }
+
+  /** Only with a type of content that no page of another site can send unasked. */
+  private void takeSnapshot(ServerRequest request, ServerResponse response) {
+    boolean json =
+        request
+            .headers()
+            .contentType()
+            .filter(type -> type.mediaType().equals(MediaTypes.APPLICATION_JSON))
+            .isPresent();
+    Core present = core;
+    if (!json) {
+      response.status(Status.UNSUPPORTED_MEDIA_TYPE_415).send("send application/json");
+    } else if (present == null) {
+      AdminDoor.send(response, RECOVERING);
+    } else {
+      // What is published now is decided, and so in every snapshot begun from now on.
+      long published = present.published().sequence();
+      present.requestSnapshot();
+      response.status(Status.ACCEPTED_202);
+      sendSnapshots(response, present, published);
+    }
+  }
+
+  private static void sendSnapshots(ServerResponse response, Core present, long published) {
+    JsonAnswer.send(
+        response,
+        json -> {
+          json.writeNumberField("published_sequence", published);
+          json.writeNumberField("newest_snapshot", present.snapshotSequence());
+          json.writeNumberField("failures", present.snapshotFailures());
         });
   }
 

@@ -41,6 +41,21 @@ final class CoreMetrics implements AutoCloseable {
         c -> (double) c.published().sequence());
     gauge("epoch", "Epoch of the last event published", c -> c.published().epoch());
     gauge(
+        "snapshot_sequence",
+        "The last command in the newest snapshot that is valid; 0 if there is none",
+        c -> (double) c.snapshotSequence());
+    gauge(
+        "snapshot_failures",
+        "Snapshots that could not be written since the start of this process",
+        c -> (double) c.snapshotFailures());
+    register(
+        SummaryWithCallback.builder()
+            .name("rollingdrop_core_snapshot_pause_seconds")
+            .help("For how long each slice of a snapshot kept the engine from deciding")
+            .labelNames("stage")
+            .callback(sink -> summarize(core.snapshotPauses(), sink))
+            .build());
+    gauge(
         "ring_capacity_left", "Free slots of the command ring", c -> (double) c.ringCapacityLeft());
     gauge(
         "admitting",

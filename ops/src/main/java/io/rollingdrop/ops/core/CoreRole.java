@@ -8,7 +8,9 @@ import io.rollingdrop.ops.process.StopOrder;
 import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.JournalException;
+import io.rollingdrop.pipeline.SnapshotReport;
 import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.slf4j.Logger;
@@ -65,9 +67,34 @@ public final class CoreRole {
           settings.core(),
           JournalDirectory.open(
               settings.folder(), settings.core().durability(), new OffsetEpochNanoClock()),
-          onFailure);
+          new LoggingListener(onFailure));
     } catch (JournalException e) {
       throw new RoleFailure(RoleFailure.DATA, e.getMessage(), e);
+    }
+  }
+
+  /** Says in the log what came of snapshots. */
+  private record LoggingListener(Consumer<Throwable> failed) implements Core.Listener {
+    @Override
+    public void onFailure(Throwable cause) {
+      failed.accept(cause);
+    }
+
+    @Override
+    public void onSnapshot(SnapshotReport report) {
+      if (report.isTaken()) {
+        LOG.info(
+            "snapshot of sequence {}: {} records, {} bytes, in {} ms",
+            report.sequence(),
+            report.records(),
+            report.bytes(),
+            TimeUnit.NANOSECONDS.toMillis(report.durationNs()));
+      } else {
+        LOG.warn(
+            "no snapshot of sequence {}, the core goes on without: {}",
+            report.sequence(),
+            report.failure().getMessage());
+      }
     }
   }
 

@@ -81,16 +81,15 @@ final class DumpCommand implements Callable<Integer> {
   }
 
   private void dumpCommands(PrintStream out) {
-    try (CommandTailer commands = JournalDirectory.readCommands(folder.core())) {
+    try (CommandTailer commands =
+        JournalDirectory.readCommands(folder.core(), Math.max(0, from - 1))) {
       while (commands.next() && commands.sequence() <= to && !out.checkError()) {
-        if (commands.sequence() >= from) {
-          print(
-              out,
-              Long.toString(commands.sequence()),
-              commands.timestampNs(),
-              commands.buffer(),
-              commands.offset());
-        }
+        print(
+            out,
+            Long.toString(commands.sequence()),
+            commands.timestampNs(),
+            commands.buffer(),
+            commands.offset());
       }
     }
   }

@@ -6,6 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
     name = "journal",
     description = "Reads a core's journals, beside a running core or without one.",
-    subcommands = {VerifyCommand.class, DumpCommand.class, StatsCommand.class},
+    subcommands = {
+      VerifyCommand.class,
+      DumpCommand.class,
+      StatsCommand.class,
+      SnapshotCommand.class
+    },
     mixinStandardHelpOptions = true)
 public final class JournalCommand {}

@@ -11,9 +11,12 @@ import io.rollingdrop.protocol.EventChecksum;
 import io.rollingdrop.protocol.EventSubscription;
 import io.rollingdrop.protocol.OffChainException;
 import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.StateSnapshot;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -35,6 +38,7 @@ final class JournalVerification {
    * @param unpublished events of these commands that were not published (yet)
    * @param orphans events published after the last command's: their commands were lost with power,
    *     and the next start begins an epoch
+   * @param snapshots compared with the state and the events at their sequence
    * @param published the last event compared
    * @param stateHash of the state after the last command
    * @param finding what is wrong, and what to do; empty if nothing is
@@ -44,6 +48,7 @@ final class JournalVerification {
       long events,
       long unpublished,
       long orphans,
+      int snapshots,
       Position published,
       long stateHash,
       String finding) {
@@ -58,6 +63,7 @@ final class JournalVerification {
   private final Engine engine;
   private final EventSubscription published;
   private final Progress progress;
+  private final Map<Long, StateSnapshot> snapshots = new HashMap<>();
   private final EventHeaderDecoder decided = new EventHeaderDecoder();
   private final EventHeaderDecoder found = new EventHeaderDecoder();
   private long checksum = EventChecksum.SEED;
@@ -66,6 +72,7 @@ final class JournalVerification {
   private long unpublished;
   private long orphans;
   private boolean publishedEnded;
+  private int comparedSnapshots;
 
   private JournalVerification(int shardId, EventSubscription published, Progress progress) {
     engine = new Engine(shardId, new CheckingSink());
@@ -80,15 +87,23 @@ final class JournalVerification {
    * @throws JournalException if there is no core's folder
    */
   static Result verify(Path folder, int shardId, Progress progress) {
-    try (CommandTailer commands = JournalDirectory.readCommands(folder);
+    try (CommandTailer commands = JournalDirectory.readCommands(folder, 0);
         EventSubscription published = JournalDirectory.readEvents(folder).open(Position.START)) {
       JournalVerification verification = new JournalVerification(shardId, published, progress);
-      return verification.result(verification.run(commands));
+      try {
+        return verification.result(verification.run(folder, commands));
+      } finally {
+        verification.snapshots.values().forEach(StateSnapshot::close);
+      }
     }
   }
 
-  private String run(CommandTailer commandsJournal) {
+  private String run(Path folder, CommandTailer commandsJournal) {
     try {
+      for (Path file : JournalDirectory.snapshotFiles(folder)) {
+        StateSnapshot snapshot = JournalDirectory.openSnapshot(file);
+        snapshots.put(snapshot.sequence(), snapshot);
+      }
       while (commandsJournal.next()) {
         decide(commandsJournal);
       }
@@ -117,7 +132,20 @@ final class JournalVerification {
         command.offset(),
         command.length());
     commands = command.sequence();
+    compare(snapshots.get(commands));
     progress.advance();
+  }
+
+  private void compare(StateSnapshot snapshot) {
+    if (snapshot == null) {
+      return;
+    }
+    if (snapshot.stateHash() != engine.stateHash() || snapshot.position().checksum() != checksum) {
+      throw new JournalException(
+          "the snapshot at sequence %d is not of what was decided: delete it, and the next start goes on from an older one"
+              .formatted(snapshot.sequence()));
+    }
+    comparedSnapshots++;
   }
 
   private void onDecided(DirectBuffer buffer, int length) {
@@ -154,7 +182,14 @@ final class JournalVerification {
 
   private Result result(String finding) {
     return new Result(
-        commands, events, unpublished, orphans, published.position(), engine.stateHash(), finding);
+        commands,
+        events,
+        unpublished,
+        orphans,
+        comparedSnapshots,
+        published.position(),
+        engine.stateHash(),
+        finding);
   }
 
   /** Takes each event as it is decided. */

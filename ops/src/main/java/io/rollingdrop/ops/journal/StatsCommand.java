@@ -73,7 +73,7 @@ final class StatsCommand implements Callable<Integer> {
 
   private void countCommands() {
     Progress progress = new Progress("commands read", System.err);
-    try (CommandTailer journal = JournalDirectory.readCommands(folder.core())) {
+    try (CommandTailer journal = JournalDirectory.readCommands(folder.core(), 0)) {
       while (journal.next()) {
         if (lastSequence == 0) {
           firstNs = journal.timestampNs();

@@ -39,9 +39,10 @@ final class VerifyCommand implements Callable<Integer> {
       return 1;
     }
     System.out.printf(
-        "sound: %d commands, %d events, position %s, state hash %016x, in %.1f s%n",
+        "sound: %d commands, %d events, %d snapshots, position %s, state hash %016x, in %.1f s%n",
         result.commands(),
         result.events(),
+        result.snapshots(),
         result.published(),
         result.stateHash(),
         progress.seconds());

@@ -40,7 +40,7 @@ final class DecidedState implements AutoCloseable {
    * @throws JournalException if there is no core's folder
    */
   DecidedState(Path folder, int shardId) {
-    commands = JournalDirectory.readCommands(folder);
+    commands = JournalDirectory.readCommands(folder, 0);
     engine = new Engine(shardId, events);
   }
 

@@ -51,7 +51,8 @@ public final class CoreFixture implements AutoCloseable {
             1 << 20,
             TimeUnit.MILLISECONDS.toNanos(20),
             defaults.waiting(),
-            0);
+            0,
+            CoreSettings.SnapshotSchedule.onDemand());
     role =
         CoreRole.start(
             new CoreRole.Settings(folder, settings, "127.0.0.1", adminPort),

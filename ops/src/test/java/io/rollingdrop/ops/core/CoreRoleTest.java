@@ -3,7 +3,10 @@ package io.rollingdrop.ops.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollingdrop.ops.journal.JournalCommand;
 import io.rollingdrop.ops.process.RoleFailure;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class CoreRoleTest {
 
@@ -60,6 +64,40 @@ class CoreRoleTest {
               "rollingdrop_core_stage_seconds{stage=\"journal\",quantile=\"0.99\"}");
       assertThat(get(core, "/stages").body())
           .contains("sequencing", "journal", "engine", "publish", "p99_us");
+    }
+  }
+
+  @Test
+  void it_takes_a_snapshot_when_asked_and_says_when_it_is_valid() throws Exception {
+    try (CoreFixture core = new CoreFixture(folder)) {
+      CommandLine command =
+          new CommandLine(new JournalCommand()).setOut(new PrintWriter(new StringWriter()));
+      assertThat(command.execute("snapshot", "--core", "http://127.0.0.1:" + core.role.adminPort()))
+          .isZero();
+      long sequence = core.core().snapshotSequence();
+      assertThat(sequence).isPositive();
+      assertThat(get(core, "/snapshots").body()).contains("\"newest_snapshot\":" + sequence);
+      assertThat(get(core, "/metrics").body())
+          .contains(
+              "rollingdrop_core_snapshot_sequence ",
+              "rollingdrop_core_snapshot_failures 0.0",
+              "rollingdrop_core_snapshot_pause_seconds{stage=\"snapshot\",quantile=\"1.0\"}");
+    }
+  }
+
+  @Test
+  void a_page_of_another_site_cannot_ask_for_a_snapshot() throws Exception {
+    try (CoreFixture core = new CoreFixture(folder);
+        HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> refused =
+          http.send(
+              HttpRequest.newBuilder(
+                      URI.create("http://127.0.0.1:" + core.role.adminPort() + "/snapshots"))
+                  .header("Content-Type", "text/plain")
+                  .POST(HttpRequest.BodyPublishers.ofString("{}"))
+                  .build(),
+              BodyHandlers.ofString());
+      assertThat(refused.statusCode()).isEqualTo(415);
     }
   }
 

@@ -3,6 +3,7 @@ package io.rollingdrop.ops.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollingdrop.journal.JournalDirectory;
 import io.rollingdrop.ops.core.CoreFixture;
 import io.rollingdrop.pipeline.JournalException;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -75,6 +77,59 @@ class JournalVerificationTest {
 
     assertThat(result.isSound()).isFalse();
     assertThat(result.finding()).contains("checksum mismatch");
+  }
+
+  @Test
+  void a_snapshot_is_compared_with_what_is_decided() {
+    takeSnapshot();
+    core.close();
+
+    JournalVerification.Result result = verify();
+
+    assertThat(result.finding()).isEmpty();
+    assertThat(result.snapshots()).isEqualTo(1);
+  }
+
+  @Test
+  void a_damaged_snapshot_is_found() throws IOException {
+    takeSnapshot();
+    core.close();
+    Path snapshot = JournalDirectory.snapshotFiles(folder).getFirst();
+    byte[] bytes = Files.readAllBytes(snapshot);
+    bytes[bytes.length / 2] ^= 1;
+    Files.write(snapshot, bytes);
+
+    assertThat(verify().finding()).contains("damage in " + snapshot + " at offset");
+  }
+
+  @Test
+  void another_cores_snapshot_is_found() throws IOException {
+    takeSnapshot();
+    Path other = folder.resolve("other");
+    try (CoreFixture another = new CoreFixture(other)) {
+      takeSnapshot(another);
+    }
+    core.close();
+    Path snapshot = JournalDirectory.snapshotFiles(other).getFirst();
+    Files.copy(
+        snapshot,
+        folder.resolve("snapshots").resolve(snapshot.getFileName()),
+        StandardCopyOption.REPLACE_EXISTING);
+
+    assertThat(verify().finding()).contains("is not of what was decided");
+  }
+
+  private void takeSnapshot() {
+    takeSnapshot(core);
+  }
+
+  private static void takeSnapshot(CoreFixture of) {
+    of.core().requestSnapshot();
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (of.core().snapshotSequence() == 0) {
+      assertThat(System.nanoTime()).isLessThan(until);
+      Thread.onSpinWait();
+    }
   }
 
   @Test

@@ -52,7 +52,7 @@ final class JournalDay {
    */
   static RecordedDay read(Path folder) throws IOException {
     JournalDay day = new JournalDay();
-    try (CommandTailer commands = JournalDirectory.readCommands(folder)) {
+    try (CommandTailer commands = JournalDirectory.readCommands(folder, 0)) {
       while (commands.next()) {
         day.add(commands);
       }

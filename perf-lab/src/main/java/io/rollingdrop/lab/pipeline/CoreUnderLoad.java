@@ -34,9 +34,7 @@ final class CoreUnderLoad implements AutoCloseable {
   private static final int COMMANDS_BETWEEN_LOOKS = 1 << 10;
   private static final double NANOS_PER_S = 1e9;
 
-  private final PipelineSettings settings;
   private final Progress progress;
-  private final CoreSettings coreSettings;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final Core core;
   private final FeedWatch watch;
@@ -45,19 +43,18 @@ final class CoreUnderLoad implements AutoCloseable {
   private final CommandSender sender;
   private final OrderFlow flow;
 
-  CoreUnderLoad(Path journals, PipelineSettings settings, Progress progress) {
-    this.settings = settings;
+  /**
+   * @param seed of the workload
+   */
+  CoreUnderLoad(Path journals, CoreSettings settings, long seed, Progress progress) {
     this.progress = progress;
-    coreSettings = settings.core();
     OffsetEpochNanoClock clock = new OffsetEpochNanoClock();
     core =
         Core.start(
-            coreSettings,
-            JournalDirectory.open(journals, settings.durability(), clock),
-            this::fail);
-    command = new CommandWriter(coreSettings.shardId());
+            settings, JournalDirectory.open(journals, settings.durability(), clock), this::fail);
+    command = new CommandWriter(settings.shardId());
     long sessionId = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
-    sender = new CommandSender(core.newLink(), command, coreSettings.shardId(), sessionId);
+    sender = new CommandSender(core.newLink(), command, settings.shardId(), sessionId);
     watch = new FeedWatch(sessionId, sender::sentAtNs, clock);
     follower =
         new FeedFollower(
@@ -66,17 +63,17 @@ final class CoreUnderLoad implements AutoCloseable {
                 Position.START,
                 watch,
                 () -> {},
-                coreSettings.newIdleStrategy(),
+                settings.newIdleStrategy(),
                 this::fail)
             .start();
-    flow = new OrderFlow(command, settings.seed());
+    flow = new OrderFlow(command, seed);
   }
 
   private void fail(Throwable cause) {
     failure.compareAndSet(null, cause);
   }
 
-  /** Makes the exchange, and warms up. */
+  /** Makes the exchange. */
   void setUp() {
     sender.openSession();
     Exchange.setUp(command, sender::send);
@@ -84,7 +81,6 @@ final class CoreUnderLoad implements AutoCloseable {
     if (!watch.rejections().isEmpty()) {
       throw new IllegalStateException("the core refused the set-up: " + watch.rejections());
     }
-    paced("warm-up", settings.ratePerS(), settings.warmUpS(), 0);
   }
 
   /**
@@ -117,11 +113,11 @@ final class CoreUnderLoad implements AutoCloseable {
         phase, count * NANOS_PER_S / Math.max(1, watch.lastAnswerNs() - schedule.startNs()));
   }
 
-  /** Sends as fast as the core takes it; returns the rate at which answers came. */
-  double flatOut() {
+  /** Sends for so long as fast as the core takes it; returns the rate at which answers came. */
+  double flatOut(int seconds) {
     long first = sender.nextNumber();
     long startNs = System.nanoTime();
-    long lengthNs = TimeUnit.SECONDS.toNanos(settings.seconds());
+    long lengthNs = TimeUnit.SECONDS.toNanos(seconds);
     while (System.nanoTime() - startNs < lengthNs) {
       for (int i = 0; i < COMMANDS_BETWEEN_LOOKS; i++) {
         sender.send(flow.next(sender.nextNumber()));
@@ -130,6 +126,52 @@ final class CoreUnderLoad implements AutoCloseable {
     }
     awaitAnswers("throughput");
     return (sender.nextNumber() - first) * NANOS_PER_S / (watch.lastAnswerNs() - startNs);
+  }
+
+  /** Has orders rest far from the middle of every market, where nothing will trade with them. */
+  void rest(int orders) {
+    for (int i = 0; i < orders; i++) {
+      sender.send(flow.farAway(sender.nextNumber()));
+      look("orders that rest", i, orders);
+    }
+    awaitAnswers("orders that rest");
+  }
+
+  /**
+   * Sends so many commands as fast as the core takes them, and does not wait for their answers.
+   *
+   * @param done of the day before
+   * @param total of the day
+   */
+  void send(Flow commands, long count, long done, long total) {
+    for (long i = 0; i < count; i++) {
+      sender.send(commands.next(sender.nextNumber()));
+      look("day", done + i, total);
+    }
+  }
+
+  /** Writes the next command; returns its length. */
+  interface Flow {
+    int next(long number);
+  }
+
+  /** The workload's own commands. */
+  OrderFlow flow() {
+    return flow;
+  }
+
+  CommandWriter command() {
+    return command;
+  }
+
+  Core core() {
+    return core;
+  }
+
+  /** Waits until all that was sent is answered; returns when the last answer came. */
+  long awaitAll() {
+    awaitAnswers("day");
+    return watch.lastAnswerNs();
   }
 
   private void look(String phase, long done, long total) {

@@ -37,7 +37,7 @@ final class PipelineLab {
   private static final double REQUIRED_SHARE = 0.99;
 
   /** What the workload's own design leads to: its order had traded away. */
-  private static final Set<RejectReason> EXPECTED =
+  static final Set<RejectReason> EXPECTED =
       EnumSet.of(RejectReason.UNKNOWN_ORDER, RejectReason.INVALID_QUANTITY);
 
   /** Loads at which latency is looked at, as shares of the highest throughput, in percent. */
@@ -69,11 +69,13 @@ final class PipelineLab {
     Path journals = run.folder().resolve("journals");
     try {
       long stateHash;
-      try (CoreUnderLoad core = new CoreUnderLoad(journals, settings, run.progress())) {
+      try (CoreUnderLoad core =
+          new CoreUnderLoad(journals, settings.core(), settings.seed(), run.progress())) {
         core.setUp();
+        core.paced("warm-up", settings.ratePerS(), settings.warmUpS(), 0);
         measureLatency(core);
         measureLimits();
-        double maxPerS = core.flatOut();
+        double maxPerS = core.flatOut(settings.seconds());
         result.put("max_rate_per_s", Math.round(maxPerS));
         run.report().throughput("core, both journals, one consumer", maxPerS, "commands");
         result.say("at most %,.0f commands/s".formatted(maxPerS));
@@ -308,7 +310,7 @@ final class PipelineLab {
     long startNs = System.nanoTime();
     Core recovered =
         Core.start(
-            settings.coreWithoutTicks(),
+            settings.core().withTickInterval(TimeUnit.DAYS.toNanos(1)),
             JournalDirectory.open(journals, settings.durability(), new OffsetEpochNanoClock()),
             cause -> result.invalid("the recovered core failed: " + cause.getMessage()));
     long tookMs = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - startNs);

@@ -59,29 +59,6 @@ public record PipelineSettings(
 
   /** How the core is to be run. */
   CoreSettings core() {
-    CoreSettings defaults = CoreSettings.DEFAULTS;
-    return new CoreSettings(
-        defaults.shardId(),
-        durability,
-        limits,
-        defaults.ringSize(),
-        defaults.eventRingBytes(),
-        defaults.tickIntervalNs(),
-        waiting,
-        defaults.minUsableBytes());
-  }
-
-  /** How the core is to be run to see what it recovers: as {@link #core}, but it never ticks. */
-  CoreSettings coreWithoutTicks() {
-    CoreSettings core = core();
-    return new CoreSettings(
-        core.shardId(),
-        durability,
-        limits,
-        core.ringSize(),
-        core.eventRingBytes(),
-        TimeUnit.DAYS.toNanos(1),
-        waiting,
-        core.minUsableBytes());
+    return CoreSettings.DEFAULTS.with(durability).with(limits).with(waiting);
   }
 }

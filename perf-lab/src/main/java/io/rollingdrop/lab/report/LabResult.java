@@ -37,6 +37,12 @@ public final class LabResult {
     return this;
   }
 
+  /** Adds something that holds or does not. */
+  public LabResult put(String field, boolean value) {
+    fields.put(field, value);
+    return this;
+  }
+
   public LabResult put(String field, String value) {
     fields.put(field, value);
     return this;

@@ -19,9 +19,14 @@ public final class OrderFlow {
   private static final int CANCEL_BELOW = 88;
   private static final int AMEND_BELOW = 94;
   private static final int PERCENT = 100;
-  private static final long MIDDLE = 10_000;
+
+  /** The price, in ticks, around which orders are placed. */
+  static final long MIDDLE = 10_000;
+
   private static final int DEPTH = 50;
   private static final int MOST_LOTS = 100;
+  private static final int FAR = 1_000;
+  private static final int FAR_RANGE = 8_000;
 
   private final CommandWriter command;
   private final SplittableRandom random;
@@ -104,6 +109,25 @@ public final class OrderFlow {
         TimeInForce.GTC,
         price,
         quantity,
+        name.of(number));
+  }
+
+  /**
+   * Writes an order that rests where nothing trades with it.
+   *
+   * @param number a new order's client order id is made of it; never used before
+   * @return the command's length in bytes
+   */
+  public int farAway(long number) {
+    boolean buy = random.nextBoolean();
+    int away = FAR + random.nextInt(FAR_RANGE);
+    Exchange.actAs(command, random.nextInt(Exchange.ACCOUNTS));
+    return command.placeOrder(
+        Exchange.marketId(random.nextInt(Exchange.MARKETS)),
+        buy ? Side.BUY : Side.SELL,
+        TimeInForce.GTC,
+        buy ? MIDDLE - away : MIDDLE + away,
+        1 + random.nextInt(MOST_LOTS),
         name.of(number));
   }
 

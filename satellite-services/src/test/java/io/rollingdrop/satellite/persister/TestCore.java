@@ -230,7 +230,7 @@ public final class TestCore implements AutoCloseable {
               @Override
               public void commit() {}
             });
-    try (CommandTailer commands = JournalDirectory.readCommands(folder)) {
+    try (CommandTailer commands = JournalDirectory.readCommands(folder, 0)) {
       while (engine.lastSequence() < sequence && commands.next()) {
         engine.onCommand(
             commands.sequence(),

@@ -87,7 +87,7 @@ public class JournalBenchmark {
     ports.events().close();
     ports.commands().close();
     long read = 0;
-    try (CommandTailer commands = JournalDirectory.readCommands(folder)) {
+    try (CommandTailer commands = JournalDirectory.readCommands(folder, 0)) {
       while (commands.next()) {
         requireSame(commands, (int) read & MASK);
         read++;

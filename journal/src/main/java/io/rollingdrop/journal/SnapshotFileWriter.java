@@ -1,0 +1,142 @@
+package io.rollingdrop.journal;
+
+import io.rollingdrop.pipeline.JournalException;
+import io.rollingdrop.pipeline.SnapshotStore;
+import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.SnapshotSlice;
+import io.rollingdrop.protocol.snapshot.MessageHeaderEncoder;
+import io.rollingdrop.protocol.snapshot.SnapshotTrailerEncoder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import org.agrona.DirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Writes a snapshot's file under another name, and gives it its own when it is whole. */
+final class SnapshotFileWriter implements SnapshotStore.Writer {
+
+  private static final int BUFFER_BYTES = 1 << 20;
+
+  private final Path target;
+  private final Path unfinished;
+  private final Runnable afterwards;
+  private final FileChannel channel;
+  private final SnapshotFormat format = new SnapshotFormat();
+  private final ByteBuffer memory =
+      ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+  private final UnsafeBuffer buffer = new UnsafeBuffer(memory);
+  private int filled;
+
+  /**
+   * @param afterwards is run when the snapshot is valid
+   */
+  SnapshotFileWriter(Path target, Path unfinished, Runnable afterwards) {
+    this.target = target;
+    this.unfinished = unfinished;
+    this.afterwards = afterwards;
+    try {
+      channel =
+          FileChannel.open(
+              unfinished,
+              StandardOpenOption.CREATE,
+              StandardOpenOption.TRUNCATE_EXISTING,
+              StandardOpenOption.WRITE);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  @Override
+  public void write(DirectBuffer slice, int offset, int length) {
+    int block = SnapshotFormat.HEADER + length;
+    if (block > BUFFER_BYTES) {
+      throw new IllegalArgumentException("a slice of " + length + " bytes");
+    }
+    if (filled + block > BUFFER_BYTES) {
+      flush();
+    }
+    buffer.putInt(
+        filled + SnapshotFormat.MAGIC_OFFSET, SnapshotFormat.MAGIC, ByteOrder.LITTLE_ENDIAN);
+    buffer.putInt(filled + SnapshotFormat.LENGTH_OFFSET, length, ByteOrder.LITTLE_ENDIAN);
+    buffer.putInt(filled + SnapshotFormat.LENGTH_OFFSET + Integer.BYTES, 0);
+    buffer.putBytes(filled + SnapshotFormat.HEADER, slice, offset, length);
+    memory.limit(filled + block).position(filled + SnapshotFormat.LENGTH_OFFSET);
+    int crc = format.crc(memory);
+    memory.clear();
+    buffer.putInt(filled + SnapshotFormat.CRC_OFFSET, crc, ByteOrder.LITTLE_ENDIAN);
+    filled += block;
+  }
+
+  private void flush() {
+    memory.limit(filled).position(0);
+    try {
+      while (memory.hasRemaining()) {
+        channel.write(memory);
+      }
+    } catch (IOException e) {
+      throw failed(e);
+    } finally {
+      memory.clear();
+      filled = 0;
+    }
+  }
+
+  @Override
+  public long complete(Position position, long records) {
+    writeTrailer(position, records);
+    flush();
+    try {
+      long bytes = channel.size();
+      channel.force(true);
+      channel.close();
+      SnapshotFile.open(unfinished).close();
+      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
+      try (FileChannel folder = FileChannel.open(target.getParent())) {
+        folder.force(true);
+      }
+      afterwards.run();
+      return bytes;
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private void writeTrailer(Position position, long records) {
+    UnsafeBuffer slice =
+        new UnsafeBuffer(new byte[SnapshotSlice.length(1, SnapshotTrailerEncoder.BLOCK_LENGTH)]);
+    SnapshotSlice.begin(
+        slice,
+        0,
+        new MessageHeaderEncoder(),
+        SnapshotTrailerEncoder.TEMPLATE_ID,
+        SnapshotTrailerEncoder.BLOCK_LENGTH,
+        1);
+    new SnapshotTrailerEncoder()
+        .wrap(slice, SnapshotSlice.HEADER)
+        .checksum(position.checksum())
+        .records(records)
+        .epoch(position.epoch())
+        .index(position.index());
+    write(slice, 0, slice.capacity());
+  }
+
+  @Override
+  public void abandon() {
+    try {
+      channel.close();
+      Files.deleteIfExists(unfinished);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  private JournalException failed(IOException cause) {
+    return new JournalException(
+        "cannot write " + unfinished + ": check the disk's space and the folder's owner", cause);
+  }
+}

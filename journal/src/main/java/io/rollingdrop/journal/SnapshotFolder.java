@@ -1,0 +1,142 @@
+package io.rollingdrop.journal;
+
+import io.rollingdrop.pipeline.JournalException;
+import io.rollingdrop.pipeline.SnapshotStore;
+import io.rollingdrop.protocol.StateSnapshot;
+import java.io.File;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** The snapshots of a core: a file each, named by its sequence. */
+final class SnapshotFolder implements SnapshotStore {
+
+  /** How many are kept: the newest, and one to fall back on should it be damaged. */
+  private static final int KEPT = 2;
+
+  private static final String SUFFIX = ".snapshot";
+  private static final String UNFINISHED = ".unfinished";
+  private static final String QUEUE_FILE = ".cq4";
+
+  private final Path folder;
+  private final List<File> journals;
+  private final List<String> damaged = new ArrayList<>();
+
+  /**
+   * @param folder made when there is something to put into it
+   * @param journals the folders of the queues that a snapshot counts on
+   */
+  SnapshotFolder(Path folder, List<File> journals) {
+    this.folder = folder;
+    this.journals = journals;
+  }
+
+  @Override
+  public Optional<StateSnapshot> newest() {
+    for (Path file : newestFirst()) {
+      try {
+        return Optional.of(SnapshotFile.open(file));
+      } catch (JournalException e) {
+        damaged.add(e.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** All that there are, the oldest first; whether they are whole is seen when they are opened. */
+  List<Path> files() {
+    return newestFirst().reversed();
+  }
+
+  @Override
+  public List<String> damaged() {
+    return List.copyOf(damaged);
+  }
+
+  private List<Path> newestFirst() {
+    return newestFirst(SUFFIX);
+  }
+
+  private List<Path> newestFirst(String suffix) {
+    if (!Files.isDirectory(folder)) {
+      return List.of();
+    }
+    try (Stream<Path> files = Files.list(folder)) {
+      return files
+          .filter(file -> file.getFileName().toString().endsWith(suffix))
+          .sorted(Comparator.comparing(Path::getFileName).reversed())
+          .toList();
+    } catch (IOException e) {
+      throw new JournalException("cannot read " + folder + ": check its owner", e);
+    }
+  }
+
+  @Override
+  public Writer begin(long sequence) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new JournalException(
+          "cannot make the folder " + folder + ": check its owner and the disk's space", e);
+    }
+    deleteUnfinished();
+    String name = "%019d%s".formatted(sequence, SUFFIX);
+    return new SnapshotFileWriter(
+        folder.resolve(name), folder.resolve(name + UNFINISHED), this::prune);
+  }
+
+  /** To be called when there is a newer one that was read back. */
+  private void prune() {
+    List<Path> files = newestFirst();
+    for (Path file : files.subList(Math.min(KEPT, files.size()), files.size())) {
+      delete(file);
+    }
+  }
+
+  /** What a killed core left. */
+  private void deleteUnfinished() {
+    newestFirst(UNFINISHED).forEach(SnapshotFolder::delete);
+  }
+
+  private static void delete(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new JournalException("cannot delete " + file + ": check the folder's owner", e);
+    }
+  }
+
+  /** Also files that have not changed since: for them it costs nothing. */
+  @Override
+  public void syncJournals() {
+    for (File journal : journals) {
+      try (Stream<Path> files = Files.list(journal.toPath())) {
+        for (Path file :
+            files.filter(each -> each.getFileName().toString().endsWith(QUEUE_FILE)).toList()) {
+          sync(file);
+        }
+      } catch (IOException e) {
+        throw new JournalException("cannot read " + journal + ": check its owner", e);
+      }
+    }
+  }
+
+  private static void sync(Path file) {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.force(false);
+    } catch (IOException e) {
+      throw new JournalException(
+          "the disk did not sync "
+              + file
+              + ": what it holds is unknown; check the disk, then restart",
+          e);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package io.rollingdrop.pipeline;
+
+import com.lmax.disruptor.AlertException;
+import com.lmax.disruptor.Sequence;
+import com.lmax.disruptor.SequenceBarrier;
+import com.lmax.disruptor.TimeoutException;
+import com.lmax.disruptor.WaitStrategy;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.agrona.concurrent.IdleStrategy;
+
+/**
+ * Waits for the ring as the core's other threads wait for their work, and tells a handler from time
+ * to time that nothing has come. Each thread that waits has an idle strategy of its own.
+ */
+final class IdleWaitStrategy implements WaitStrategy {
+
+  private static final long TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /**
+   * The clock is looked at once in so many turns, so that a spinning thread sees a command soon.
+   */
+  private static final int TURNS_PER_LOOK = 16;
+
+  private final ThreadLocal<IdleStrategy> idle;
+
+  IdleWaitStrategy(Supplier<IdleStrategy> newIdleStrategy) {
+    idle = ThreadLocal.withInitial(newIdleStrategy);
+  }
+
+  @Override
+  public long waitFor(
+      long position, Sequence cursor, Sequence dependentSequence, SequenceBarrier barrier)
+      throws AlertException, TimeoutException {
+    long available = dependentSequence.get();
+    if (available >= position) {
+      return available;
+    }
+    IdleStrategy strategy = idle.get();
+    strategy.reset();
+    long since = System.nanoTime();
+    for (int turn = 1; (available = dependentSequence.get()) < position; turn++) {
+      barrier.checkAlert();
+      if (turn % TURNS_PER_LOOK == 0 && System.nanoTime() - since > TIMEOUT_NS) {
+        throw TimeoutException.INSTANCE;
+      }
+      strategy.idle();
+    }
+    return available;
+  }
+
+  @Override
+  public void signalAllWhenBlocking() {}
+}
