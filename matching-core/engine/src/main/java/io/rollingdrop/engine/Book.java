@@ -26,22 +26,22 @@ final class Book {
    * left of it.
    */
   int nextMaker(int taker) {
-    BookSide opposite = side(!orders.isBuy[taker]);
-    return orders.open[taker] > 0 && opposite.isCrossedBy(orders.price[taker])
+    BookSide opposite = side(!orders.isBuy(taker));
+    return orders.open(taker) > 0 && opposite.isCrossedBy(orders.price(taker))
         ? opposite.firstOrder()
         : Orders.NONE;
   }
 
   /** Both trade this much; the maker stays where it is, see {@link #dropIfFilled}. */
   void fill(int maker, int taker, long quantity) {
-    side(orders.isBuy[maker]).reduce(maker, quantity);
+    side(orders.isBuy(maker)).reduce(maker, quantity);
     orders.fillResting(maker, quantity);
     orders.fillIncoming(taker, quantity);
   }
 
   /** Takes the maker out and gives its slot back if nothing is left of it. */
   void dropIfFilled(int maker) {
-    if (orders.open[maker] == 0) {
+    if (orders.open(maker) == 0) {
       withdraw(maker);
       orders.giveBack(maker);
     }
@@ -49,24 +49,24 @@ final class Book {
 
   /** Whether the order could rest: its side has the price, or room for one more. */
   boolean hasRoomFor(int order) {
-    return side(orders.isBuy[order]).hasRoomAt(orders.price[order]);
+    return side(orders.isBuy(order)).hasRoomAt(orders.price(order));
   }
 
   /** Puts an order, for which there is room, last at its price. */
   void rest(int order, long timePriority) {
-    side(orders.isBuy[order]).append(order);
+    side(orders.isBuy(order)).append(order);
     orders.rest(order, timePriority);
   }
 
   /** Takes a resting order out; it keeps its slot. */
   void withdraw(int order) {
     orders.unrest(order);
-    side(orders.isBuy[order]).remove(order);
+    side(orders.isBuy(order)).remove(order);
   }
 
   /** A resting order shrinks, and keeps its place. */
   void shrink(int order, long newOpen) {
-    side(orders.isBuy[order]).reduce(order, orders.open[order] - newOpen);
+    side(orders.isBuy(order)).reduce(order, orders.open(order) - newOpen);
     orders.reduceResting(order, newOpen);
   }
 }

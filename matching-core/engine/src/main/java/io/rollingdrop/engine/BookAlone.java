@@ -96,21 +96,20 @@ public final class BookAlone {
       return false;
     }
     book.withdraw(order);
-    orders.price[order] = price;
-    orders.open[order] = quantity;
-    listener.onReplaced(orders.orderId[order], price, quantity);
+    orders.reprice(order, price, quantity);
+    listener.onReplaced(orders.orderId(order), price, quantity);
     match(order, false);
     return true;
   }
 
   private void match(int taker, boolean ioc) {
     for (int maker = book.nextMaker(taker); maker != Orders.NONE; maker = book.nextMaker(taker)) {
-      long quantity = Math.min(orders.open[maker], orders.open[taker]);
+      long quantity = Math.min(orders.open(maker), orders.open(taker));
       book.fill(maker, taker, quantity);
-      listener.onTrade(orders.price[maker], quantity, orders.orderId[maker], orders.orderId[taker]);
+      listener.onTrade(orders.price(maker), quantity, orders.orderId(maker), orders.orderId(taker));
       book.dropIfFilled(maker);
     }
-    if (orders.open[taker] == 0) {
+    if (orders.open(taker) == 0) {
       orders.giveBack(taker);
     } else if (ioc || !book.hasRoomFor(taker)) {
       end(taker);
@@ -120,7 +119,7 @@ public final class BookAlone {
   }
 
   private void end(int order) {
-    listener.onCancelled(orders.orderId[order]);
+    listener.onCancelled(orders.orderId(order));
     orders.giveBack(order);
   }
 }

@@ -81,46 +81,44 @@ final class BookSide {
 
   /** Puts the order last in the queue of its price, for which there must be room. */
   void append(int order) {
-    long key = sign * orders.price[order];
+    long key = sign * orders.price(order);
     int at = indexOf(key);
     int level = at >= 0 ? sortedLevels[at] : insertLevel(-at - 1, key);
     int last = tail[level];
-    orders.level[order] = level;
-    orders.previous[order] = last;
-    orders.next[order] = Orders.NONE;
+    orders.enqueue(order, level, last);
     if (last == Orders.NONE) {
       head[level] = order;
     } else {
-      orders.next[last] = order;
+      orders.setNext(last, order);
     }
     tail[level] = order;
-    quantity[level] += orders.open[order];
+    quantity[level] += orders.open(order);
   }
 
   /** Tells the side that a resting order's open quantity went down by this much. */
   void reduce(int order, long by) {
-    quantity[orders.level[order]] -= by;
+    quantity[orders.level(order)] -= by;
   }
 
   /** Takes the order out, whatever is open of it. */
   void remove(int order) {
-    int level = orders.level[order];
-    int before = orders.previous[order];
-    int after = orders.next[order];
+    int level = orders.level(order);
+    int before = orders.previous(order);
+    int after = orders.next(order);
     if (before == Orders.NONE) {
       head[level] = after;
     } else {
-      orders.next[before] = after;
+      orders.setNext(before, after);
     }
     if (after == Orders.NONE) {
       tail[level] = before;
     } else {
-      orders.previous[after] = before;
+      orders.setPrevious(after, before);
     }
-    quantity[level] -= orders.open[order];
-    orders.level[order] = Orders.NONE;
+    quantity[level] -= orders.open(order);
+    orders.leaveLevel(order);
     if (head[level] == Orders.NONE) {
-      removeLevel(level, sign * orders.price[order]);
+      removeLevel(level, sign * orders.price(order));
     }
   }
 

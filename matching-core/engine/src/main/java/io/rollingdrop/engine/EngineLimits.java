@@ -120,6 +120,7 @@ public record EngineLimits(
     return idempotencyWindowNs > 0
         && keySkewNs >= 0
         && isValid(idempotencyEntries)
+        && idempotencyEntries <= IdempotencyWindow.MOST_ENTRIES
         && isValid(maxTenants)
         && isValid(maxAssets)
         && isValid(maxAccounts)
@@ -127,6 +128,7 @@ public record EngineLimits(
         && isValid(maxMarkets)
         && isValid(maxGrants)
         && isValid(maxOrders)
+        && maxOrders <= Orders.MOST_ORDERS
         && isValid(maxLevelsPerSide)
         && isValid(maxSessions);
   }

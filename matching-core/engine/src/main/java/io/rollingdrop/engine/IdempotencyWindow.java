@@ -13,53 +13,60 @@ import org.agrona.MutableDirectBuffer;
  * <p>A key made before the window's start was forgotten, so it is never executed. The window starts
  * at {@code now - window}, or later if the ring had to forget for want of room: then at the time of
  * the youngest key that was forgotten.
+ *
+ * <p>An outcome lies in one place, with its hashes, so that to remember one and to forget another
+ * touches few cache lines, and those one after the other.
  */
 final class IdempotencyWindow {
 
-  private final TableCapture capture;
+  // An outcome, in words.
+  private static final int KEY_HIGH = 0;
+  private static final int KEY_LOW = 1;
+  private static final int KEY_TIME = 2;
+  private static final int ARRIVAL = 3;
+  private static final int FINGERPRINT = 4;
+  private static final int SEQUENCE = 5;
+  private static final int ORDER_ID = 6;
+  private static final int OPEN_QUANTITY = 7;
+  private static final int FILLED_QUANTITY = 8;
+
+  /** The tenant in the upper half, reason and status in the lower. */
+  private static final int TENANT_AND_RESULT = 9;
+
+  private static final int INDEX_HASH = 10;
+  private static final int CONTRIBUTION = 11;
+  private static final int WORDS = 12;
+
+  private static final long RESULT_MASK = (1L << Integer.SIZE) - 1;
+  private static final int STATUS_BITS = 8;
+  private static final int STATUS_MASK = (1 << STATUS_BITS) - 1;
+
+  /** No ring has room for more. */
+  static final int MOST_ENTRIES = (Integer.MAX_VALUE - 8) / WORDS;
+
   private final StateHash hash;
+  private final TableCapture capture;
+  private final OutcomeRecordEncoder encoder = new OutcomeRecordEncoder();
   private final long windowNs;
   private final long skewNs;
+  private final int capacity;
   private final SlotTable index;
-  private final int[] tenants;
-  private final long[] keyHigh;
-  private final long[] keyLow;
-  private final long[] keyTimes;
-  private final long[] arrivals;
-  private final long[] fingerprints;
-  private final long[] sequences;
-  private final long[] orderIds;
-  private final long[] openQuantities;
-  private final long[] filledQuantities;
-  private final RejectReason[] reasons;
-  private final OrderStatus[] statuses;
-  private final OutcomeRecordEncoder encoder = new OutcomeRecordEncoder();
-  private long capturedFrom;
-  private long head;
-  private long tail;
+  private final long[] words;
+  private int oldest;
+  private int count;
+  private int captureFrom;
   private long forgottenThroughNs;
 
   IdempotencyWindow(EngineLimits limits, StateHash hash) {
     this.hash = hash;
     windowNs = limits.idempotencyWindowNs();
     skewNs = limits.keySkewNs();
-    int capacity = limits.idempotencyEntries();
+    capacity = limits.idempotencyEntries();
     capture =
         new TableCapture(
             capacity, OutcomeRecordEncoder.TEMPLATE_ID, OutcomeRecordEncoder.BLOCK_LENGTH);
     index = new SlotTable(capacity);
-    tenants = new int[capacity];
-    keyHigh = new long[capacity];
-    keyLow = new long[capacity];
-    keyTimes = new long[capacity];
-    arrivals = new long[capacity];
-    fingerprints = new long[capacity];
-    sequences = new long[capacity];
-    orderIds = new long[capacity];
-    openQuantities = new long[capacity];
-    filledQuantities = new long[capacity];
-    reasons = new RejectReason[capacity];
-    statuses = new OrderStatus[capacity];
+    words = new long[capacity * WORDS];
   }
 
   /** Whether a key made at this time may be executed if it is not known. */
@@ -75,9 +82,10 @@ final class IdempotencyWindow {
 
   /** The slot of the key's first outcome, or {@link SlotTable#NONE}. */
   int find(int tenant, long high, long low) {
-    long key = StateHash.of(StateHash.OUTCOME, high, low, tenant, 0);
+    long key = indexHash(tenant, high, low);
     for (int slot = index.first(key); slot != SlotTable.NONE; slot = index.next(key)) {
-      if (keyHigh[slot] == high && keyLow[slot] == low && tenants[slot] == tenant) {
+      int at = slot * WORDS;
+      if (words[at + KEY_HIGH] == high && words[at + KEY_LOW] == low && tenant(at) == tenant) {
         return slot;
       }
     }
@@ -86,31 +94,40 @@ final class IdempotencyWindow {
 
   /** Remembers an outcome; forgets the oldest if there is no room. */
   void remember(CommandContext command, long fingerprint, long nowNs) {
-    if (tail - head == tenants.length) {
-      int oldest = slot(head);
+    if (count == capacity) {
       hash.subtract(watermarkContribution());
-      forgottenThroughNs = Math.max(forgottenThroughNs, keyTimes[oldest]);
+      forgottenThroughNs = Math.max(forgottenThroughNs, words[oldest * WORDS + KEY_TIME]);
       hash.add(watermarkContribution());
       forgetOldest();
     }
+    int slot = slot(oldest, count);
     if (capture.isActive()) {
-      beforeOverwriting(tail - tenants.length);
+      capture.beforeChange(distance(captureFrom, slot));
     }
-    int slot = slot(tail++);
-    tenants[slot] = command.tenantId;
-    keyHigh[slot] = command.keyHigh;
-    keyLow[slot] = command.keyLow;
-    keyTimes[slot] = command.keyTimeNs;
-    arrivals[slot] = nowNs;
-    fingerprints[slot] = fingerprint;
-    sequences[slot] = command.sequence;
-    orderIds[slot] = command.orderId;
-    openQuantities[slot] = command.openQuantity;
-    filledQuantities[slot] = command.filledQuantity;
-    reasons[slot] = command.reason;
-    statuses[slot] = command.orderStatus;
-    index.insert(key(slot), slot);
-    hash.add(contribution(slot));
+    int at = slot * WORDS;
+    words[at + KEY_HIGH] = command.keyHigh;
+    words[at + KEY_LOW] = command.keyLow;
+    words[at + KEY_TIME] = command.keyTimeNs;
+    words[at + ARRIVAL] = nowNs;
+    words[at + FINGERPRINT] = fingerprint;
+    words[at + SEQUENCE] = command.sequence;
+    words[at + ORDER_ID] = command.orderId;
+    words[at + OPEN_QUANTITY] = command.openQuantity;
+    words[at + FILLED_QUANTITY] = command.filledQuantity;
+    words[at + TENANT_AND_RESULT] =
+        ((long) command.tenantId << Integer.SIZE)
+            | result(command.reason.value(), command.orderStatus.value());
+    add(slot);
+  }
+
+  /** Counts and indexes the outcome that was written into the slot after the youngest. */
+  private void add(int slot) {
+    int at = slot * WORDS;
+    words[at + INDEX_HASH] = indexHash(tenant(at), words[at + KEY_HIGH], words[at + KEY_LOW]);
+    words[at + CONTRIBUTION] = contribution(at);
+    count++;
+    index.insert(words[at + INDEX_HASH], slot);
+    hash.add(words[at + CONTRIBUTION]);
   }
 
   /**
@@ -118,63 +135,89 @@ final class IdempotencyWindow {
    * arrival.
    */
   void forgetExpired(long nowNs) {
-    while (head < tail && arrivals[slot(head)] + skewNs + windowNs < nowNs) {
+    while (count > 0 && words[oldest * WORDS + ARRIVAL] + skewNs + windowNs < nowNs) {
       forgetOldest();
     }
   }
 
   private void forgetOldest() {
-    int slot = slot(head++);
-    hash.subtract(contribution(slot));
-    index.remove(key(slot), slot);
+    int at = oldest * WORDS;
+    hash.subtract(words[at + CONTRIBUTION]);
+    index.remove(words[at + INDEX_HASH], oldest);
+    oldest = slot(oldest, 1);
+    count--;
   }
 
   long fingerprint(int slot) {
-    return fingerprints[slot];
+    return words[slot * WORDS + FINGERPRINT];
   }
 
   long sequence(int slot) {
-    return sequences[slot];
+    return words[slot * WORDS + SEQUENCE];
   }
 
   long orderId(int slot) {
-    return orderIds[slot];
+    return words[slot * WORDS + ORDER_ID];
   }
 
   long openQuantity(int slot) {
-    return openQuantities[slot];
+    return words[slot * WORDS + OPEN_QUANTITY];
   }
 
   long filledQuantity(int slot) {
-    return filledQuantities[slot];
+    return words[slot * WORDS + FILLED_QUANTITY];
   }
 
   RejectReason reason(int slot) {
-    return reasons[slot];
+    return RejectReason.get(reasonValue(slot * WORDS));
   }
 
   OrderStatus status(int slot) {
-    return statuses[slot];
+    return OrderStatus.get(statusValue(slot * WORDS));
   }
 
-  private int slot(long position) {
-    return (int) (position % tenants.length);
+  private int tenant(int at) {
+    return (int) (words[at + TENANT_AND_RESULT] >>> Integer.SIZE);
   }
 
-  private long key(int slot) {
-    return StateHash.of(StateHash.OUTCOME, keyHigh[slot], keyLow[slot], tenants[slot], 0);
+  private static int result(int reason, short status) {
+    return reason << STATUS_BITS | status;
   }
 
-  private long contribution(int slot) {
-    long h = key(slot);
-    h = StateHash.fold(h, keyTimes[slot]);
-    h = StateHash.fold(h, arrivals[slot]);
-    h = StateHash.fold(h, fingerprints[slot]);
-    h = StateHash.fold(h, sequences[slot]);
-    h = StateHash.fold(h, orderIds[slot]);
-    h = StateHash.fold(h, openQuantities[slot]);
-    h = StateHash.fold(h, filledQuantities[slot]);
-    h = StateHash.fold(h, ((long) reasons[slot].value() << 8) | statuses[slot].value());
+  private int reasonValue(int at) {
+    return (int) words[at + TENANT_AND_RESULT] >>> STATUS_BITS;
+  }
+
+  private short statusValue(int at) {
+    return (short) (words[at + TENANT_AND_RESULT] & STATUS_MASK);
+  }
+
+  /** The slot so many places after another. */
+  private int slot(int from, int places) {
+    int slot = from + places;
+    return slot < capacity ? slot : slot - capacity;
+  }
+
+  /** How many places a slot is after another. */
+  private int distance(int from, int slot) {
+    return slot >= from ? slot - from : slot - from + capacity;
+  }
+
+  private static long indexHash(int tenant, long high, long low) {
+    return StateHash.of(StateHash.OUTCOME, high, low, tenant, 0);
+  }
+
+  /** The outcome's share of the state hash, worked out anew. */
+  private long contribution(int at) {
+    long h = indexHash(tenant(at), words[at + KEY_HIGH], words[at + KEY_LOW]);
+    h = StateHash.fold(h, words[at + KEY_TIME]);
+    h = StateHash.fold(h, words[at + ARRIVAL]);
+    h = StateHash.fold(h, words[at + FINGERPRINT]);
+    h = StateHash.fold(h, words[at + SEQUENCE]);
+    h = StateHash.fold(h, words[at + ORDER_ID]);
+    h = StateHash.fold(h, words[at + OPEN_QUANTITY]);
+    h = StateHash.fold(h, words[at + FILLED_QUANTITY]);
+    h = StateHash.fold(h, words[at + TENANT_AND_RESULT] & RESULT_MASK);
     return StateHash.finish(h);
   }
 
@@ -196,69 +239,63 @@ final class IdempotencyWindow {
 
   /** Remembers an outcome of a snapshot; false if there is no room. */
   boolean restore(OutcomeRecordDecoder outcome) {
-    if (tail - head == tenants.length) {
+    if (count == capacity) {
       return false;
     }
-    int slot = slot(tail++);
-    tenants[slot] = outcome.tenantId();
-    keyHigh[slot] = outcome.keyHigh();
-    keyLow[slot] = outcome.keyLow();
-    keyTimes[slot] = outcome.keyTime();
-    arrivals[slot] = outcome.arrival();
-    fingerprints[slot] = outcome.fingerprint();
-    sequences[slot] = outcome.sequence();
-    orderIds[slot] = outcome.orderId();
-    openQuantities[slot] = outcome.openQuantity();
-    filledQuantities[slot] = outcome.filledQuantity();
-    reasons[slot] = RejectReason.get(outcome.reason());
-    statuses[slot] = OrderStatus.get(outcome.status());
-    index.insert(key(slot), slot);
-    hash.add(contribution(slot));
+    int slot = slot(oldest, count);
+    int at = slot * WORDS;
+    words[at + KEY_HIGH] = outcome.keyHigh();
+    words[at + KEY_LOW] = outcome.keyLow();
+    words[at + KEY_TIME] = outcome.keyTime();
+    words[at + ARRIVAL] = outcome.arrival();
+    words[at + FINGERPRINT] = outcome.fingerprint();
+    words[at + SEQUENCE] = outcome.sequence();
+    words[at + ORDER_ID] = outcome.orderId();
+    words[at + OPEN_QUANTITY] = outcome.openQuantity();
+    words[at + FILLED_QUANTITY] = outcome.filledQuantity();
+    words[at + TENANT_AND_RESULT] =
+        ((long) outcome.tenantId() << Integer.SIZE) | result(outcome.reason(), outcome.status());
+    add(slot);
     return true;
   }
 
   /** Begins to capture what is remembered now; returns how that is to be gone on with. */
   TableCapture beginCapture(StateSink sink) {
-    capturedFrom = head;
-    capture.begin(this::encode, (int) (tail - head), sink);
+    captureFrom = oldest;
+    capture.begin(this::encode, count, sink);
     return capture;
-  }
-
-  private void beforeOverwriting(long position) {
-    if (position >= capturedFrom) {
-      capture.beforeChange((int) (position - capturedFrom));
-    }
   }
 
   /** Outcomes go by their distance from the oldest at the beginning of the capture. */
   private long encode(int from, int to, MutableDirectBuffer buffer, int offset) {
     long walked = 0;
-    int at = offset;
-    for (int i = from; i < to; i++, at += OutcomeRecordEncoder.BLOCK_LENGTH) {
-      int slot = slot(capturedFrom + i);
-      walked += contribution(slot);
+    int target = offset;
+    for (int i = from; i < to; i++, target += OutcomeRecordEncoder.BLOCK_LENGTH) {
+      int at = slot(captureFrom, i) * WORDS;
+      walked += contribution(at);
       encoder
-          .wrap(buffer, at)
-          .keyHigh(keyHigh[slot])
-          .keyLow(keyLow[slot])
-          .keyTime(keyTimes[slot])
-          .arrival(arrivals[slot])
-          .fingerprint(fingerprints[slot])
-          .sequence(sequences[slot])
-          .orderId(orderIds[slot])
-          .openQuantity(openQuantities[slot])
-          .filledQuantity(filledQuantities[slot])
-          .tenantId(tenants[slot])
-          .reason(reasons[slot].value())
-          .status(statuses[slot].value());
+          .wrap(buffer, target)
+          .keyHigh(words[at + KEY_HIGH])
+          .keyLow(words[at + KEY_LOW])
+          .keyTime(words[at + KEY_TIME])
+          .arrival(words[at + ARRIVAL])
+          .fingerprint(words[at + FINGERPRINT])
+          .sequence(words[at + SEQUENCE])
+          .orderId(words[at + ORDER_ID])
+          .openQuantity(words[at + OPEN_QUANTITY])
+          .filledQuantity(words[at + FILLED_QUANTITY])
+          .tenantId(tenant(at))
+          .reason(reasonValue(at))
+          .status(statusValue(at));
     }
     return walked;
   }
 
+  /** The outcomes' part of the state hash, worked out anew. */
   long audit() {
     long walked = watermarkContribution();
-    for (long position = head; position < tail; position++) {
-      walked += contribution(slot(position));
+    for (int i = 0; i < count; i++) {
+      walked += contribution(slot(oldest, i) * WORDS);
     }
     return walked;
   }

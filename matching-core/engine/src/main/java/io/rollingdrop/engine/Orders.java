@@ -5,11 +5,13 @@ import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.snapshot.OrderRecordDecoder;
 import io.rollingdrop.protocol.snapshot.OrderRecordEncoder;
 import org.agrona.MutableDirectBuffer;
-import org.agrona.collections.Long2LongHashMap;
 
 /**
- * All open orders, in parallel arrays by slot, found by order id or by (account, client order id).
- * A slot is taken when an order is accepted and given back when it is filled or cancelled.
+ * All open orders, by slot, found by order id or by (account, client order id). A slot is taken
+ * when an order is accepted and given back when it is filled or cancelled.
+ *
+ * <p>An order lies in one place, sixteen words in two or three cache lines, because whoever touches
+ * one of its fields soon touches the others, and among a million orders each line is a miss.
  *
  * <p>Between two commands the orders there are are those that rest. What rests is changed by the
  * methods here only, so that a capture sees it before.
@@ -18,35 +20,49 @@ final class Orders {
 
   static final int NONE = -1;
 
-  private static final float LOAD_FACTOR = 0.5f;
+  // An order, in words.
+  private static final int ORDER_ID = 0;
+  private static final int PRICE = 1;
+  private static final int OPEN = 2;
+  private static final int FILLED = 3;
+  private static final int PRIORITY = 4;
 
-  final long[] orderId;
-  final long[] price;
-  final long[] open;
-  final long[] filled;
-  final int[] account;
-  final int[] market;
-  final boolean[] isBuy;
+  /** The level it rests at in the upper half; 1 for a buy in the lower. */
+  private static final int LEVEL_AND_SIDE = 5;
 
-  // The fee rates it was accepted under, parts per million: it never pays more.
-  final int[] makerRate;
-  final int[] takerRate;
+  /** Those after and before it in the queue of its level. */
+  private static final int NEXT_AND_PREVIOUS = 6;
 
-  // Place in the book: the level, and the queue within it.
-  final int[] level;
-  final int[] next;
-  final int[] previous;
+  private static final int ACCOUNT_AND_MARKET = 7;
 
+  /** The balances that it pays from and is paid to. */
+  private static final int PAYING_AND_RECEIVING = 8;
+
+  /**
+   * The fee rates it was accepted under, as maker and taker, parts per million: it never pays more.
+   */
+  private static final int RATES = 9;
+
+  /** The client order id; its first word is 0 if there is none. */
+  private static final int NAME = 10;
+
+  private static final int NAME_HASH = 13;
+
+  /** Of its share of the state hash what does not change while it rests. */
+  private static final int FIXED_SHARE = 14;
+
+  private static final int WORDS = 16;
+
+  /** No more have room. */
+  static final int MOST_ORDERS = (Integer.MAX_VALUE - 8) / WORDS;
+
+  private final StateHash hash;
   private final TableCapture capture;
   private final OrderRecordEncoder encoder = new OrderRecordEncoder();
-  private final long[] priority;
-  private final long[] word0;
-  private final long[] word1;
-  private final long[] word2;
+  private final long[] words;
   private final int[] free;
-  private final Long2LongHashMap byOrderId;
-  private final SlotTable byClientOrderId;
-  private final StateHash hash;
+  private final SlotTable byOrderId;
+  private final SlotTable byName;
   private int freeCount;
 
   Orders(EngineLimits limits, StateHash hash) {
@@ -54,28 +70,13 @@ final class Orders {
     int capacity = limits.maxOrders();
     capture =
         new TableCapture(capacity, OrderRecordEncoder.TEMPLATE_ID, OrderRecordEncoder.BLOCK_LENGTH);
-    orderId = new long[capacity];
-    price = new long[capacity];
-    open = new long[capacity];
-    filled = new long[capacity];
-    account = new int[capacity];
-    market = new int[capacity];
-    isBuy = new boolean[capacity];
-    makerRate = new int[capacity];
-    takerRate = new int[capacity];
-    level = new int[capacity];
-    next = new int[capacity];
-    previous = new int[capacity];
-    priority = new long[capacity];
-    word0 = new long[capacity];
-    word1 = new long[capacity];
-    word2 = new long[capacity];
+    words = new long[capacity * WORDS];
     free = new int[capacity];
-    byOrderId = new Long2LongHashMap(2 * capacity, LOAD_FACTOR, NONE);
-    byClientOrderId = new SlotTable(capacity);
+    byOrderId = new SlotTable(capacity);
+    byName = new SlotTable(capacity);
     for (int slot = capacity - 1; slot >= 0; slot--) {
       free[freeCount++] = slot;
-      level[slot] = NONE;
+      leaveLevel(slot);
     }
   }
 
@@ -87,64 +88,177 @@ final class Orders {
     return free.length - freeCount;
   }
 
-  /** Takes a slot; there must be one. */
-  int take(long id, int accountIndex, int marketIndex, boolean buy, long limit, long quantity) {
-    int slot = free[--freeCount];
-    capture.beforeChange(slot);
-    orderId[slot] = id;
-    account[slot] = accountIndex;
-    market[slot] = marketIndex;
-    isBuy[slot] = buy;
-    price[slot] = limit;
-    open[slot] = quantity;
-    filled[slot] = 0;
-    level[slot] = NONE;
-    byOrderId.put(id, slot);
-    return slot;
+  long orderId(int slot) {
+    return words[slot * WORDS + ORDER_ID];
   }
 
-  void name(int slot, long w0, long w1, long w2) {
-    word0[slot] = w0;
-    word1[slot] = w1;
-    word2[slot] = w2;
-    if (w0 != 0) {
-      byClientOrderId.insert(nameHash(account[slot], w0, w1, w2), slot);
-    }
+  long price(int slot) {
+    return words[slot * WORDS + PRICE];
   }
 
-  /** The order is accepted, or replaced, under these fee rates. It must not rest. */
-  void agreeRates(int slot, int maker, int taker) {
-    makerRate[slot] = maker;
-    takerRate[slot] = taker;
+  long open(int slot) {
+    return words[slot * WORDS + OPEN];
+  }
+
+  long filled(int slot) {
+    return words[slot * WORDS + FILLED];
+  }
+
+  boolean isBuy(int slot) {
+    return (int) words[slot * WORDS + LEVEL_AND_SIDE] != 0;
+  }
+
+  /** An index of the registry. */
+  int account(int slot) {
+    return upper(words[slot * WORDS + ACCOUNT_AND_MARKET]);
+  }
+
+  /** An index of the registry. */
+  int market(int slot) {
+    return (int) words[slot * WORDS + ACCOUNT_AND_MARKET];
+  }
+
+  /** The balance that it pays from. */
+  int paying(int slot) {
+    return upper(words[slot * WORDS + PAYING_AND_RECEIVING]);
+  }
+
+  /** The balance that it is paid to. */
+  int receiving(int slot) {
+    return (int) words[slot * WORDS + PAYING_AND_RECEIVING];
+  }
+
+  int makerRate(int slot) {
+    return upper(words[slot * WORDS + RATES]);
+  }
+
+  int takerRate(int slot) {
+    return (int) words[slot * WORDS + RATES];
   }
 
   /** The rate for which a buy holds. */
   int heldRate(int slot) {
-    return Math.max(makerRate[slot], takerRate[slot]);
+    return Math.max(makerRate(slot), takerRate(slot));
+  }
+
+  // The place in a book, kept by its side.
+
+  int level(int slot) {
+    return upper(words[slot * WORDS + LEVEL_AND_SIDE]);
+  }
+
+  int next(int slot) {
+    return upper(words[slot * WORDS + NEXT_AND_PREVIOUS]);
+  }
+
+  int previous(int slot) {
+    return (int) words[slot * WORDS + NEXT_AND_PREVIOUS];
+  }
+
+  /** The order is the last of a level's queue. */
+  void enqueue(int slot, int level, int previous) {
+    int at = slot * WORDS;
+    words[at + LEVEL_AND_SIDE] = pair(level, (int) words[at + LEVEL_AND_SIDE]);
+    words[at + NEXT_AND_PREVIOUS] = pair(NONE, previous);
+  }
+
+  void setNext(int slot, int next) {
+    words[slot * WORDS + NEXT_AND_PREVIOUS] = pair(next, previous(slot));
+  }
+
+  void setPrevious(int slot, int previous) {
+    words[slot * WORDS + NEXT_AND_PREVIOUS] = pair(next(slot), previous);
+  }
+
+  /** The order is in no queue. */
+  void leaveLevel(int slot) {
+    int at = slot * WORDS + LEVEL_AND_SIDE;
+    words[at] = pair(NONE, (int) words[at]);
+  }
+
+  private static long pair(int upper, int lower) {
+    return (long) upper << Integer.SIZE | Integer.toUnsignedLong(lower);
+  }
+
+  private static int upper(long pair) {
+    return (int) (pair >>> Integer.SIZE);
+  }
+
+  // Its life.
+
+  /** Takes a slot; there must be one. */
+  int take(long id, int accountIndex, int marketIndex, boolean buy, long limit, long quantity) {
+    int slot = free[--freeCount];
+    capture.beforeChange(slot);
+    int at = slot * WORDS;
+    words[at + ORDER_ID] = id;
+    words[at + PRICE] = limit;
+    words[at + OPEN] = quantity;
+    words[at + FILLED] = 0;
+    words[at + LEVEL_AND_SIDE] = pair(NONE, buy ? 1 : 0);
+    words[at + ACCOUNT_AND_MARKET] = pair(accountIndex, marketIndex);
+    byOrderId.insert(StateHash.finish(id), slot);
+    return slot;
+  }
+
+  void name(int slot, long w0, long w1, long w2) {
+    int at = slot * WORDS;
+    words[at + NAME] = w0;
+    words[at + NAME + 1] = w1;
+    words[at + NAME + 2] = w2;
+    if (w0 != 0) {
+      words[at + NAME_HASH] = nameHash(account(slot), w0, w1, w2);
+      byName.insert(words[at + NAME_HASH], slot);
+    }
+  }
+
+  /** The balances that the order pays from and is paid to. */
+  void settleBy(int slot, int payingBalance, int receivingBalance) {
+    words[slot * WORDS + PAYING_AND_RECEIVING] = pair(payingBalance, receivingBalance);
+  }
+
+  /** The order is accepted, or replaced, under these fee rates. It must not rest. */
+  void agreeRates(int slot, int maker, int taker) {
+    words[slot * WORDS + RATES] = pair(maker, taker);
+  }
+
+  /** The order gets new terms. It must not rest. */
+  void reprice(int slot, long limit, long quantity) {
+    words[slot * WORDS + PRICE] = limit;
+    words[slot * WORDS + OPEN] = quantity;
+  }
+
+  /** Nothing is open of the order any more. It must not rest. */
+  void close(int slot) {
+    words[slot * WORDS + OPEN] = 0;
   }
 
   /** Gives the slot back; the order must be out of its book. */
   void giveBack(int slot) {
-    byOrderId.remove(orderId[slot]);
-    if (word0[slot] != 0) {
-      byClientOrderId.remove(nameHash(account[slot], word0[slot], word1[slot], word2[slot]), slot);
+    byOrderId.remove(StateHash.finish(orderId(slot)), slot);
+    if (words[slot * WORDS + NAME] != 0) {
+      byName.remove(words[slot * WORDS + NAME_HASH], slot);
     }
     free[freeCount++] = slot;
   }
 
   int findById(long id) {
-    return (int) byOrderId.get(id);
+    long key = StateHash.finish(id);
+    int slot = byOrderId.first(key);
+    while (slot != SlotTable.NONE && orderId(slot) != id) {
+      slot = byOrderId.next(key);
+    }
+    return slot;
   }
 
   int findByName(int accountIndex, long w0, long w1, long w2) {
     long key = nameHash(accountIndex, w0, w1, w2);
-    for (int slot = byClientOrderId.first(key);
-        slot != SlotTable.NONE;
-        slot = byClientOrderId.next(key)) {
-      if (account[slot] == accountIndex
-          && word0[slot] == w0
-          && word1[slot] == w1
-          && word2[slot] == w2) {
+    for (int slot = byName.first(key); slot != SlotTable.NONE; slot = byName.next(key)) {
+      int name = slot * WORDS + NAME;
+      if (words[name] == w0
+          && words[name + 1] == w1
+          && words[name + 2] == w2
+          && account(slot) == accountIndex) {
         return slot;
       }
     }
@@ -153,60 +267,74 @@ final class Orders {
 
   /** The order rests from now on; {@code priority} orders it within its level. */
   void rest(int slot, long timePriority) {
-    priority[slot] = timePriority;
-    hash.add(contribution(slot));
+    words[slot * WORDS + PRIORITY] = timePriority;
+    words[slot * WORDS + FIXED_SHARE] = fixedShare(slot);
+    hash.add(share(slot));
   }
 
   /** The order rests no more. */
   void unrest(int slot) {
     capture.beforeChange(slot);
-    hash.subtract(contribution(slot));
+    hash.subtract(share(slot));
   }
 
   /** A resting order trades. */
   void fillResting(int slot, long quantity) {
     capture.beforeChange(slot);
-    open[slot] -= quantity;
-    filled[slot] += quantity;
+    fillIncoming(slot, quantity);
     hash.add((filledWeight(slot) - openWeight(slot)) * quantity);
   }
 
   /** An order that does not rest trades. */
   void fillIncoming(int slot, long quantity) {
-    open[slot] -= quantity;
-    filled[slot] += quantity;
+    words[slot * WORDS + OPEN] -= quantity;
+    words[slot * WORDS + FILLED] += quantity;
   }
 
   /** A resting order shrinks. */
   void reduceResting(int slot, long newOpen) {
     capture.beforeChange(slot);
-    hash.subtract(openWeight(slot) * (open[slot] - newOpen));
-    open[slot] = newOpen;
+    hash.subtract(openWeight(slot) * (open(slot) - newOpen));
+    words[slot * WORDS + OPEN] = newOpen;
   }
 
   OrderStatus status(int slot) {
-    return open[slot] == 0 ? OrderStatus.FILLED : OrderStatus.OPEN;
+    return open(slot) == 0 ? OrderStatus.FILLED : OrderStatus.OPEN;
   }
 
   /** The order's share of the state hash while it rests. */
-  private long contribution(int slot) {
+  private long share(int slot) {
+    return words[slot * WORDS + FIXED_SHARE]
+        + openWeight(slot) * open(slot)
+        + filledWeight(slot) * filled(slot);
+  }
+
+  /** What does not change of it, worked out anew. */
+  private long fixedShare(int slot) {
+    int at = slot * WORDS;
     long h =
-        StateHash.of(StateHash.ORDER, orderId[slot], account[slot], market[slot], priority[slot]);
-    h = StateHash.fold(h, price[slot]);
-    h = StateHash.fold(h, isBuy[slot] ? 1 : 0);
-    h = StateHash.fold(h, (long) makerRate[slot] << Integer.SIZE | takerRate[slot]);
-    h = StateHash.fold(h, word0[slot]);
-    h = StateHash.fold(h, word1[slot]);
-    h = StateHash.fold(h, word2[slot]);
-    return StateHash.finish(h) + openWeight(slot) * open[slot] + filledWeight(slot) * filled[slot];
+        StateHash.of(
+            StateHash.ORDER, orderId(slot), account(slot), market(slot), words[at + PRIORITY]);
+    h = StateHash.fold(h, price(slot));
+    h = StateHash.fold(h, isBuy(slot) ? 1 : 0);
+    h = StateHash.fold(h, words[at + RATES]);
+    h = StateHash.fold(h, words[at + NAME]);
+    h = StateHash.fold(h, words[at + NAME + 1]);
+    h = StateHash.fold(h, words[at + NAME + 2]);
+    return StateHash.finish(h);
+  }
+
+  /** {@link #share} without trust in what was kept of it. */
+  private long walkedShare(int slot) {
+    return share(slot) - words[slot * WORDS + FIXED_SHARE] + fixedShare(slot);
   }
 
   private long openWeight(int slot) {
-    return StateHash.finish(orderId[slot]) | 1;
+    return StateHash.finish(orderId(slot)) | 1;
   }
 
   private long filledWeight(int slot) {
-    return StateHash.finish(~orderId[slot]) | 1;
+    return StateHash.finish(~orderId(slot)) | 1;
   }
 
   private static long nameHash(int accountIndex, long w0, long w1, long w2) {
@@ -215,7 +343,7 @@ final class Orders {
 
   /** Begins to capture the orders that rest now; returns how that is to be gone on with. */
   TableCapture beginCapture(Registry registry, StateSink sink) {
-    capture.begin(new Resting(registry), level.length, sink);
+    capture.begin(new Resting(registry), free.length, sink);
     return capture;
   }
 
@@ -234,7 +362,7 @@ final class Orders {
         take(order.orderId(), accountIndex, marketIndex, buy, order.price(), order.openQuantity());
     name(slot, order.clientOrderId0(), order.clientOrderId1(), order.clientOrderId2());
     agreeRates(slot, order.makerRate(), order.takerRate());
-    filled[slot] = order.filledQuantity();
+    words[slot * WORDS + FILLED] = order.filledQuantity();
     return slot;
   }
 
@@ -250,7 +378,7 @@ final class Orders {
     public int count(int from, int to) {
       int count = 0;
       for (int slot = from; slot < to; slot++) {
-        count += level[slot] == NONE ? 0 : 1;
+        count += level(slot) == NONE ? 0 : 1;
       }
       return count;
     }
@@ -260,27 +388,27 @@ final class Orders {
       long walked = 0;
       int at = offset;
       for (int slot = from; slot < to; slot++) {
-        if (level[slot] == NONE) {
+        if (level(slot) == NONE) {
           continue;
         }
-        walked += contribution(slot);
-        Market traded = registry.marketAt(market[slot]);
+        walked += walkedShare(slot);
+        Market traded = registry.marketAt(market(slot));
         encoder
             .wrap(buffer, at)
-            .orderId(orderId[slot])
-            .accountId(registry.accountId(account[slot]))
-            .price(price[slot])
-            .openQuantity(open[slot])
-            .filledQuantity(filled[slot])
-            .heldAmount(traded.hold(isBuy[slot], price[slot], open[slot], heldRate(slot)))
-            .priority(priority[slot])
-            .clientOrderId0(word0[slot])
-            .clientOrderId1(word1[slot])
-            .clientOrderId2(word2[slot])
+            .orderId(orderId(slot))
+            .accountId(registry.accountId(account(slot)))
+            .price(price(slot))
+            .openQuantity(open(slot))
+            .filledQuantity(filled(slot))
+            .heldAmount(traded.hold(isBuy(slot), price(slot), open(slot), heldRate(slot)))
+            .priority(words[slot * WORDS + PRIORITY])
+            .clientOrderId0(words[slot * WORDS + NAME])
+            .clientOrderId1(words[slot * WORDS + NAME + 1])
+            .clientOrderId2(words[slot * WORDS + NAME + 2])
             .marketId(traded.marketId)
-            .makerRate(makerRate[slot])
-            .takerRate(takerRate[slot])
-            .side((isBuy[slot] ? Side.BUY : Side.SELL).value());
+            .makerRate(makerRate(slot))
+            .takerRate(takerRate(slot))
+            .side((isBuy(slot) ? Side.BUY : Side.SELL).value());
         at += OrderRecordEncoder.BLOCK_LENGTH;
       }
       return walked;
@@ -290,9 +418,9 @@ final class Orders {
   /** The orders' part of the state hash, worked out anew. */
   long audit() {
     long walked = 0;
-    for (int slot = 0; slot < level.length; slot++) {
-      if (level[slot] != NONE) {
-        walked += contribution(slot);
+    for (int slot = 0; slot < free.length; slot++) {
+      if (level(slot) != NONE) {
+        walked += walkedShare(slot);
       }
     }
     return walked;

@@ -136,6 +136,14 @@ final class StateRestoration implements SnapshotRecordHandler {
     if (slot == Orders.NONE) {
       return false;
     }
+    Market traded = made.registry.marketAt(market);
+    int base = made.ledger.find(account, traded.baseAsset);
+    int quote = made.ledger.find(account, traded.quoteAsset);
+    if (base == SlotTable.NONE || quote == SlotTable.NONE) {
+      return false;
+    }
+    boolean buy = made.orders.isBuy(slot);
+    made.orders.settleBy(slot, buy ? quote : base, buy ? base : quote);
     if (orders == priorities.length) {
       priorities = Arrays.copyOf(priorities, 2 * orders);
     }
@@ -159,7 +167,7 @@ final class StateRestoration implements SnapshotRecordHandler {
     Arrays.sort(priorities, 0, orders);
     for (int i = 0; i < orders; i++) {
       int slot = (int) slotByPriority.get(priorities[i]);
-      made.registry.marketAt(made.orders.market[slot]).book.rest(slot, priorities[i]);
+      made.registry.marketAt(made.orders.market(slot)).book.rest(slot, priorities[i]);
     }
     return made;
   }

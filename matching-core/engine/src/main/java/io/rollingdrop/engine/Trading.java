@@ -65,14 +65,18 @@ final class Trading {
     if (paying == SlotTable.NONE || ledger.available(paying) < hold) {
       return RejectReason.INSUFFICIENT_BALANCE;
     }
-    if (orders.isFull()
-        || ledger.findOrOpen(account, payingAsset(market, !buy)) == SlotTable.NONE) {
+    if (orders.isFull()) {
+      return RejectReason.CAPACITY_REACHED;
+    }
+    int receiving = ledger.findOrOpen(account, payingAsset(market, !buy));
+    if (receiving == SlotTable.NONE) {
       return RejectReason.CAPACITY_REACHED;
     }
 
     ledger.hold(paying, hold);
     int order = orders.take(command.sequence, account, marketIndex, buy, price, quantity);
     orders.name(order, word0, word1, word2);
+    orders.settleBy(order, paying, receiving);
     orders.agreeRates(order, market.makerRate, market.takerRate);
     events
         .orderAccepted()
@@ -103,7 +107,7 @@ final class Trading {
     if (order == Orders.NONE) {
       return RejectReason.UNKNOWN_ORDER;
     }
-    Market market = registry.marketAt(orders.market[order]);
+    Market market = registry.marketAt(orders.market(order));
     if (registry.isFrozen(account)) {
       return RejectReason.ACCOUNT_FROZEN;
     }
@@ -111,20 +115,19 @@ final class Trading {
       return RejectReason.MARKET_NOT_OPEN;
     }
     long total = request.quantity();
-    long newOpen = total - orders.filled[order];
+    long newOpen = total - orders.filled(order);
     if (total <= 0 || newOpen <= 0) {
       return RejectReason.INVALID_QUANTITY;
     }
-    if (newOpen > orders.open[order]) {
+    if (newOpen > orders.open(order)) {
       return RejectReason.AMEND_MAY_ONLY_REDUCE;
     }
-    boolean buy = orders.isBuy[order];
-    long released = held(market, order, orders.open[order]) - held(market, order, newOpen);
-    ledger.release(ledger.find(account, payingAsset(market, buy)), released);
+    long released = held(market, order, orders.open(order)) - held(market, order, newOpen);
+    ledger.release(orders.paying(order), released);
     market.book.shrink(order, newOpen);
     events
         .orderAmended()
-        .orderId(orders.orderId[order])
+        .orderId(orders.orderId(order))
         .accountId(command.accountId)
         .quantity(total)
         .openQuantity(newOpen)
@@ -144,8 +147,8 @@ final class Trading {
     if (order == Orders.NONE) {
       return RejectReason.UNKNOWN_ORDER;
     }
-    Market market = registry.marketAt(orders.market[order]);
-    if (!registry.mayTrade(orders.market[order], command.tenantId)) {
+    Market market = registry.marketAt(orders.market(order));
+    if (!registry.mayTrade(orders.market(order), command.tenantId)) {
       return RejectReason.UNKNOWN_MARKET;
     }
     if (registry.isFrozen(account)) {
@@ -160,13 +163,13 @@ final class Trading {
     if (terms != RejectReason.NONE) {
       return terms;
     }
-    if (orders.filled[order] > Long.MAX_VALUE - quantity) {
+    if (orders.filled(order) > Long.MAX_VALUE - quantity) {
       return RejectReason.VALUE_OVERFLOW;
     }
-    boolean buy = orders.isBuy[order];
-    long released = held(market, order, orders.open[order]);
+    boolean buy = orders.isBuy(order);
+    long released = held(market, order, orders.open(order));
     long hold = market.hold(buy, price, quantity, market.highestRate());
-    int paying = ledger.find(account, payingAsset(market, buy));
+    int paying = orders.paying(order);
     if (hold - released > ledger.available(paying)) {
       return RejectReason.INSUFFICIENT_BALANCE;
     }
@@ -174,12 +177,11 @@ final class Trading {
     ledger.release(paying, released);
     ledger.hold(paying, hold);
     market.book.withdraw(order);
-    orders.price[order] = price;
-    orders.open[order] = quantity;
+    orders.reprice(order, price, quantity);
     orders.agreeRates(order, market.makerRate, market.takerRate);
     events
         .orderReplaced()
-        .orderId(orders.orderId[order])
+        .orderId(orders.orderId(order))
         .accountId(command.accountId)
         .price(price)
         .openQuantity(quantity)
@@ -201,7 +203,7 @@ final class Trading {
     if (order == Orders.NONE) {
       return RejectReason.UNKNOWN_ORDER;
     }
-    Market market = registry.marketAt(orders.market[order]);
+    Market market = registry.marketAt(orders.market(order));
     market.book.withdraw(order);
     endCancelled(command, market, order, CancelReason.REQUESTED);
     return RejectReason.NONE;
@@ -225,7 +227,7 @@ final class Trading {
 
   /** What is held for the order while that much of it is open. */
   private long held(Market market, int order, long quantity) {
-    return market.hold(orders.isBuy[order], orders.price[order], quantity, orders.heldRate(order));
+    return market.hold(orders.isBuy(order), orders.price(order), quantity, orders.heldRate(order));
   }
 
   /**
@@ -240,27 +242,25 @@ final class Trading {
   }
 
   private void trade(Market market, int maker, int taker) {
-    boolean takerBuys = orders.isBuy[taker];
-    long price = orders.price[maker];
-    long quantity = Math.min(orders.open[maker], orders.open[taker]);
+    boolean takerBuys = orders.isBuy(taker);
+    long price = orders.price(maker);
+    long quantity = Math.min(orders.open(maker), orders.open(taker));
     int buyer = takerBuys ? taker : maker;
     int seller = takerBuys ? maker : taker;
     long baseAmount = quantity * market.lotSize;
     long quoteAmount = price * market.tickSize * quantity;
     // Each at the lower of what it was accepted under and what is in force.
-    long makerFee = Fees.charged(quoteAmount, Math.min(orders.makerRate[maker], market.makerRate));
-    long takerFee = Fees.charged(quoteAmount, Math.min(orders.takerRate[taker], market.takerRate));
+    long makerFee = Fees.charged(quoteAmount, Math.min(orders.makerRate(maker), market.makerRate));
+    long takerFee = Fees.charged(quoteAmount, Math.min(orders.takerRate(taker), market.takerRate));
     long buyerPays = quoteAmount + (takerBuys ? takerFee : makerFee);
     long sellerGets = quoteAmount - (takerBuys ? makerFee : takerFee);
-    long open = orders.open[buyer];
+    long open = orders.open(buyer);
     long buyerReleased =
         held(market, buyer, open) - held(market, buyer, open - quantity) - buyerPays;
-    int buyerAccount = orders.account[buyer];
-    int sellerAccount = orders.account[seller];
-    ledger.pay(ledger.find(sellerAccount, market.baseAsset), baseAmount, 0);
-    ledger.receive(ledger.find(buyerAccount, market.baseAsset), baseAmount);
-    ledger.pay(ledger.find(buyerAccount, market.quoteAsset), buyerPays, buyerReleased);
-    ledger.receive(ledger.find(sellerAccount, market.quoteAsset), sellerGets);
+    ledger.pay(orders.paying(seller), baseAmount, 0);
+    ledger.receive(orders.receiving(buyer), baseAmount);
+    ledger.pay(orders.paying(buyer), buyerPays, buyerReleased);
+    ledger.receive(orders.receiving(seller), sellerGets);
     if (makerFee + takerFee > 0) {
       ledger.receive(market.feeBalance, makerFee + takerFee);
     }
@@ -273,14 +273,14 @@ final class Trading {
         .baseAmount(baseAmount)
         .quoteAmount(quoteAmount)
         .buyerReleased(buyerReleased)
-        .makerOrderId(orders.orderId[maker])
-        .takerOrderId(orders.orderId[taker])
-        .makerAccountId(registry.accountId(orders.account[maker]))
-        .takerAccountId(registry.accountId(orders.account[taker]))
-        .makerOpenQuantity(orders.open[maker])
-        .takerOpenQuantity(orders.open[taker])
-        .makerTenantId(registry.tenantOf(orders.account[maker]))
-        .takerTenantId(registry.tenantOf(orders.account[taker]))
+        .makerOrderId(orders.orderId(maker))
+        .takerOrderId(orders.orderId(taker))
+        .makerAccountId(registry.accountId(orders.account(maker)))
+        .takerAccountId(registry.accountId(orders.account(taker)))
+        .makerOpenQuantity(orders.open(maker))
+        .takerOpenQuantity(orders.open(taker))
+        .makerTenantId(registry.tenantOf(orders.account(maker)))
+        .takerTenantId(registry.tenantOf(orders.account(taker)))
         .marketId(market.marketId)
         .takerSide(takerBuys ? Side.BUY : Side.SELL)
         .makerFee(makerFee)
@@ -291,7 +291,7 @@ final class Trading {
 
   /** After matching: the rest of the order is put into the book, or cancelled, or there is none. */
   private void settleRemainder(CommandContext command, Market market, int order, boolean ioc) {
-    if (orders.open[order] == 0) {
+    if (orders.open(order) == 0) {
       report(command, order, OrderStatus.FILLED);
       orders.giveBack(order);
       return;
@@ -307,30 +307,29 @@ final class Trading {
   }
 
   private void endCancelled(CommandContext command, Market market, int order, CancelReason reason) {
-    boolean buy = orders.isBuy[order];
-    long quantity = orders.open[order];
+    long quantity = orders.open(order);
     long released = held(market, order, quantity);
-    ledger.release(ledger.find(orders.account[order], payingAsset(market, buy)), released);
+    ledger.release(orders.paying(order), released);
     events
         .orderCancelled()
-        .orderId(orders.orderId[order])
+        .orderId(orders.orderId(order))
         .accountId(command.accountId)
-        .price(orders.price[order])
+        .price(orders.price(order))
         .cancelledQuantity(quantity)
         .releasedAmount(released)
         .tenantId(command.tenantId)
         .marketId(market.marketId)
         .reason(reason);
-    orders.open[order] = 0;
+    orders.close(order);
     report(command, order, OrderStatus.CANCELLED);
     orders.giveBack(order);
   }
 
   private void report(CommandContext command, int order, OrderStatus status) {
-    command.orderId = orders.orderId[order];
+    command.orderId = orders.orderId(order);
     command.orderStatus = status;
-    command.openQuantity = orders.open[order];
-    command.filledQuantity = orders.filled[order];
+    command.openQuantity = orders.open(order);
+    command.filledQuantity = orders.filled(order);
   }
 
   private int ownAccount(CommandContext command) {
@@ -347,7 +346,7 @@ final class Trading {
           : orders.findByName(account, name.word0(), name.word1(), name.word2());
     }
     int order = orders.findById(orderId);
-    return order != Orders.NONE && orders.account[order] == account ? order : Orders.NONE;
+    return order != Orders.NONE && orders.account(order) == account ? order : Orders.NONE;
   }
 
   private static int payingAsset(Market market, boolean buy) {

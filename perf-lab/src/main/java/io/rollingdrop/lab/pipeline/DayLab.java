@@ -24,7 +24,7 @@ import org.HdrHistogram.Histogram;
 final class DayLab {
 
   /** When snapshots are taken, in percent of the day: a fifth at least comes after the last. */
-  private static final int[] SNAPSHOTS = {25, 50, 75};
+  private static final int[] SNAPSHOTS = {25, 50, 70};
 
   private static final double PERCENT = 100;
   private static final double NANOS_PER_S = 1e9;
