@@ -146,6 +146,6 @@ java_tool() {
   local module=$1 heap=$2 extra=()
   shift 2
   read -r -a extra <<<"${ROLLINGDROP_JAVA_OPTIONS:-}"
-  exec "$JAVA_HOME/bin/java" "@$ROOT/ops/jvm.options" -XX:+UseParallelGC "-Xmx$heap" "${extra[@]}" \
+  exec "$JAVA_HOME/bin/java" "@$ROOT/ops/jvm.options" -XX:+UseParallelGC -XX:+UseTransparentHugePages "-Xmx$heap" "${extra[@]}" \
     "-Drollingdrop.root=$ROOT" -cp "$(class_path "$module")" "$@"
 }

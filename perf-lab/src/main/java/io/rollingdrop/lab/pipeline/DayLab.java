@@ -51,7 +51,8 @@ final class DayLab {
     run.report()
         .describe(
             "day: %,d transactions, durability %s"
-                .formatted(settings.transactions(), settings.durability()),
+                .formatted(
+                    settings.transactions(), settings.durability().name().toLowerCase(Locale.ROOT)),
             "How long does a day's work take, and how long to come back from it?");
     Path journals = run.folder().resolve("journals");
     try {
@@ -133,7 +134,8 @@ final class DayLab {
                 pauses.getValueAtPercentile(99) / NANOS_PER_US,
                 pauses.getMaxValue() / NANOS_PER_US));
     for (StageLatency stage : core.stages()) {
-      run.report().stage("day: sequenced to " + stage.stage(), stage.snapshot());
+      boolean first = stage == core.stages().getFirst();
+      run.report().stage(first ? stage.stage() : "sequenced to " + stage.stage(), stage.snapshot());
     }
     run.report().stage("a snapshot's slice", pauses);
   }
@@ -195,6 +197,7 @@ final class DayLab {
                 replayPerS);
     result.say(sentence);
     run.report()
+        .answer(sentence)
         .oracle(sentence + ".")
         .oracle(
             "Both came to state hash %s and to event %s, those of the day."

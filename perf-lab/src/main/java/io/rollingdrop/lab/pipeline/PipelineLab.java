@@ -266,7 +266,7 @@ final class PipelineLab {
       String stage = core.stages().get(i).stage();
       run.report().stage(i == 0 ? stage : "sequenced to " + stage, stages.get(i));
     }
-    run.report().stage("sequenced to seen on the feed", feed);
+    run.report().stage("seen on the feed", feed);
   }
 
   private void sweep(CoreUnderLoad core, double maxPerS) {
