@@ -67,7 +67,8 @@ public final class JournalDirectory {
   }
 
   /**
-   * The event feed of a core's folder, read from another process without disturbing the core.
+   * The event feed of a core's folder, with its snapshots, read from another process without
+   * disturbing the core.
    *
    * @throws JournalException if there is no core's folder
    */
@@ -76,8 +77,10 @@ public final class JournalDirectory {
       throw new JournalException(
           directory + " is not the data folder of a core: it has no events/");
     }
-    ChronicleQueue queue = queue(directory, "events", true);
-    return from -> JournalSubscription.open(queue, new Epochs(directory.resolve("epochs")), from);
+    return new JournalFeed(
+        queue(directory, "events", true),
+        directory.resolve("epochs"),
+        directory.resolve(SNAPSHOTS));
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.rollingdrop.protocol;
 
+import java.util.Optional;
+
 /**
  * The way out: the core's events, gap-free and in order, from any position on.
  *
@@ -18,4 +20,16 @@ public interface EventFeed {
    *     and must not go on as if nothing had happened
    */
   EventSubscription open(Position from);
+
+  /**
+   * The newest snapshot of the state, for a consumer that has nothing yet: it takes over what the
+   * snapshot says, and then the events after its position. A new one is opened by each call; the
+   * caller closes it.
+   *
+   * @return empty where the core has taken none yet, or this feed has no access to them
+   * @throws FeedUnavailableException if the feed is out of reach for now
+   */
+  default Optional<StateSnapshot> newestSnapshot() {
+    return Optional.empty();
+  }
 }

@@ -9,14 +9,24 @@ import java.util.Optional;
  *
  * @param postgres the database; empty: none is written to
  * @param kafka the topic; empty: none is written to
+ * @param start where a store begins that has nothing yet
  * @param firstPause before the second attempt to reach what could not be reached; positive
  * @param longestPause between attempts, to which the pauses double; not below {@code firstPause}
  */
 public record PersisterSettings(
     Optional<PostgresSettings> postgres,
     Optional<KafkaSettings> kafka,
+    Start start,
     Duration firstPause,
     Duration longestPause) {
+
+  /** Where a store begins that has nothing yet. One that has something goes on from there. */
+  public enum Start {
+    /** With the first event: the whole history. */
+    FIRST,
+    /** With the newest state snapshot; with the first event where the feed has none. */
+    SNAPSHOT
+  }
 
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -44,17 +54,23 @@ public record PersisterSettings(
   /** Both. */
   public static PersisterSettings of(PostgresSettings postgres, KafkaSettings kafka) {
     return new PersisterSettings(
-        Optional.of(postgres), Optional.of(kafka), FIRST_PAUSE, LONGEST_PAUSE);
+        Optional.of(postgres), Optional.of(kafka), Start.FIRST, FIRST_PAUSE, LONGEST_PAUSE);
   }
 
   /** Postgres alone. */
   public static PersisterSettings of(PostgresSettings postgres) {
     return new PersisterSettings(
-        Optional.of(postgres), Optional.empty(), FIRST_PAUSE, LONGEST_PAUSE);
+        Optional.of(postgres), Optional.empty(), Start.FIRST, FIRST_PAUSE, LONGEST_PAUSE);
   }
 
   /** Kafka alone. */
   public static PersisterSettings of(KafkaSettings kafka) {
-    return new PersisterSettings(Optional.empty(), Optional.of(kafka), FIRST_PAUSE, LONGEST_PAUSE);
+    return new PersisterSettings(
+        Optional.empty(), Optional.of(kafka), Start.FIRST, FIRST_PAUSE, LONGEST_PAUSE);
+  }
+
+  /** The same with another beginning. */
+  public PersisterSettings with(Start beginning) {
+    return new PersisterSettings(postgres, kafka, beginning, firstPause, longestPause);
   }
 }

@@ -2,6 +2,7 @@ package io.rollingdrop.satellite.persister;
 
 import io.rollingdrop.protocol.EventHandler;
 import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.StateSnapshot;
 
 /**
  * A store that takes events exactly once: what it holds, and the position it holds it up to, change
@@ -29,6 +30,20 @@ public interface Sink extends EventHandler {
    * @throws SinkRefusedException if this persister must not write there
    */
   Position open();
+
+  /**
+   * Makes the state after a command the beginning of an empty store, in one step with the position,
+   * or not at all. A store that can only hold events has those after the snapshot then, and of the
+   * snapshot only the position.
+   *
+   * @param snapshot stays open, and is the caller's to close
+   * @return the snapshot's position, where the store now stands
+   * @throws IllegalStateException if the sink is not open, or does not stand at {@link
+   *     Position#START}
+   * @throws SinkUnavailableException if it is not known whether the store did; {@link #open} tells
+   * @throws SinkRefusedException if the store holds what does not fit the snapshot
+   */
+  Position takeOver(StateSnapshot snapshot);
 
   /**
    * Makes the effect of all events since the last commit durable, with their position.

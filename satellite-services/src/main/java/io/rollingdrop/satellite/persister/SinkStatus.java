@@ -41,6 +41,10 @@ final class SinkStatus {
     condition = new Condition(Phase.WAITING, "waits for " + what);
   }
 
+  void takesOver(long sequence) {
+    condition = new Condition(Phase.WAITING, "takes over the snapshot at sequence " + sequence);
+  }
+
   void follows() {
     condition = new Condition(Phase.FOLLOWING, "follows");
   }

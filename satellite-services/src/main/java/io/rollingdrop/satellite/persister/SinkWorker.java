@@ -40,6 +40,7 @@ final class SinkWorker implements AutoCloseable {
   private final EventFeed feed;
   private final SinkStatus status;
   private final SinkMetrics.OfSink metrics;
+  private final Beginning beginning;
   private final Backoff backoff;
   private final EventHeaderDecoder header = new EventHeaderDecoder();
   private final PendingEvents pending = new PendingEvents();
@@ -62,6 +63,7 @@ final class SinkWorker implements AutoCloseable {
     this.status = status;
     this.metrics = metrics;
     bounds = sink.bounds();
+    beginning = new Beginning(settings.start(), feed, status);
     backoff = new Backoff(settings.firstPause().toNanos(), settings.longestPause().toNanos());
     thread = Thread.ofPlatform().name("persister-" + sink.name()).daemon(true).unstarted(this::run);
   }
@@ -91,7 +93,7 @@ final class SinkWorker implements AutoCloseable {
 
   private void followUntilFailure() {
     try {
-      openFeed(sink.open());
+      openFeed(beginning.of(sink, sink.open()));
       try {
         while (running) {
           follow();
@@ -101,12 +103,20 @@ final class SinkWorker implements AutoCloseable {
       }
     } catch (SinkUnavailableException e) {
       sink.release();
-      status.waits(e.getMessage());
-      metrics.failures().inc();
-      LOG.warn("{} waits for {}", sink.name(), e.getMessage());
-      LOG.debug("because of", e);
-      pause(backoff.next());
+      waitFor(e.getMessage(), e);
+    } catch (FeedUnavailableException e) {
+      // While an empty store begins; a feed that is followed goes on by itself.
+      sink.release();
+      waitFor("the event feed: " + e.getMessage(), e);
     }
+  }
+
+  private void waitFor(String what, Exception cause) {
+    status.waits(what);
+    metrics.failures().inc();
+    LOG.warn("{} waits for {}", sink.name(), what);
+    LOG.debug("because of", cause);
+    pause(backoff.next());
   }
 
   /** Opens the feed where the sink stands. */

@@ -23,8 +23,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.AfterAll;
@@ -40,8 +38,6 @@ class PersisterTest {
   /** Small batches: many commits, and failures in the middle of them. */
   private static final BatchBounds SMALL =
       new BatchBounds(100, Duration.ofMillis(20), Duration.ofMillis(1));
-
-  private static final Pattern POSITION = Pattern.compile(", at \\d+\\.(\\d+)\\.\\d+, ");
 
   private static final AtomicInteger TOPICS = new AtomicInteger();
 
@@ -125,29 +121,8 @@ class PersisterTest {
 
   private static void awaitAll(Satellite persister, TestCore core) {
     long end = core.published().sequence();
-    await(persister, "postgres", end);
-    await(persister, "kafka", end);
-  }
-
-  private static void await(Satellite persister, String sink, long sequence) {
-    Await.until(
-        () -> "%s at %d: %s".formatted(sink, sequence, persister.health()),
-        () -> sequenceOf(persister, sink) >= sequence);
-  }
-
-  /** What the health's detail says of a sink; -1: nothing. */
-  private static long sequenceOf(Satellite persister, String sink) {
-    Matcher position = POSITION.matcher(detailOf(persister, sink));
-    return position.find() ? Long.parseLong(position.group(1)) : -1;
-  }
-
-  private static String detailOf(Satellite persister, String sink) {
-    for (String detail : persister.health().detail().split("; (?=kafka: )", -1)) {
-      if (detail.startsWith(sink + ": ")) {
-        return detail;
-      }
-    }
-    throw new AssertionError("no " + sink);
+    SinkProgress.await(persister, "postgres", end);
+    SinkProgress.await(persister, "kafka", end);
   }
 
   /** Both stores hold exactly what the core decided. */
@@ -244,12 +219,12 @@ class PersisterTest {
       awaitAll(persister, core);
       postgres.kill();
       core.trade(1_000);
-      await(persister, "kafka", core.published().sequence());
+      SinkProgress.await(persister, "kafka", core.published().sequence());
       Await.until(
           () -> "postgres waits: " + persister.health(),
           () ->
-              detailOf(persister, "postgres").contains("waits for PostgreSQL")
-                  && !detailOf(persister, "postgres").contains(", 0 events behind"));
+              SinkProgress.detailOf(persister, "postgres").contains("waits for PostgreSQL")
+                  && !SinkProgress.detailOf(persister, "postgres").contains(", 0 events behind"));
       assertThat(persister.health().alive()).isTrue();
       assertThat(persister.health().ready()).isFalse();
       startPostgres(postgres.port());
@@ -282,7 +257,7 @@ class PersisterTest {
         if (second.health().alive()) {
           awaitAll(second, core);
         } else {
-          await(second, "postgres", core.published().sequence());
+          SinkProgress.await(second, "postgres", core.published().sequence());
         }
       }
       try (Satellite third = start(core)) {
@@ -329,7 +304,7 @@ class PersisterTest {
     try (TestCore core = new TestCore(folder.resolve("core")).seed();
         Satellite persister = start(core)) {
       core.trade(100);
-      await(persister, "kafka", core.published().sequence());
+      SinkProgress.await(persister, "kafka", core.published().sequence());
       Await.until(() -> "stopped: " + persister.health(), () -> !persister.health().alive());
       assertThat(persister.health().detail())
           .contains("postgres: STOPPED")

@@ -68,6 +68,51 @@ final class PostgresTables {
             + " FROM rollingdrop.balances WHERE available <> 0 OR held <> 0");
   }
 
+  /** What there is now, not how it came about: rows of each table, without when they were made. */
+  Map<String, String> present() {
+    return pairs(
+        """
+        SELECT 'tenant ' || tenant_id, '' FROM rollingdrop.tenants
+        UNION ALL
+        SELECT 'asset ' || asset_id, (symbol, scale)::text FROM rollingdrop.assets
+        UNION ALL
+        SELECT 'account ' || account_id, (tenant_id, frozen)::text FROM rollingdrop.accounts
+        UNION ALL
+        SELECT 'market ' || market_id, (symbol, owner_tenant_id, base_asset_id, quote_asset_id,
+          lot_size, tick_size, state, maker_fee_ppm, taker_fee_ppm, fee_account_id, min_price,
+          max_price, max_quantity)::text FROM rollingdrop.markets
+        UNION ALL
+        SELECT 'grant ' || market_id || '/' || tenant_id, '' FROM rollingdrop.market_grants
+        WHERE granted
+        UNION ALL
+        SELECT 'balance ' || account_id || '/' || asset_id, (available, held)::text
+        FROM rollingdrop.balances WHERE available <> 0 OR held <> 0
+        UNION ALL
+        SELECT 'order ' || order_id, (account_id, tenant_id, market_id, side, time_in_force, price,
+          quantity, open_quantity, filled_quantity, held_amount, client_order_id,
+          created_sequence)::text FROM rollingdrop.orders WHERE status = 'open'
+        """);
+  }
+
+  /** What was decided after a command: rows of history, whole. */
+  Map<String, String> historyAfter(long sequence) {
+    return pairs(
+        """
+        SELECT 'order ' || order_id, o::text FROM rollingdrop.orders o WHERE order_id > %1$d
+        UNION ALL
+        SELECT 'older order ' || order_id, (status, price, quantity, open_quantity,
+          filled_quantity, held_amount, updated_sequence, updated_at)::text
+        FROM rollingdrop.orders WHERE order_id <= %1$d AND updated_sequence > %1$d
+        UNION ALL
+        SELECT 'trade ' || sequence || '.' || index, t::text FROM rollingdrop.trades t
+        WHERE sequence > %1$d
+        UNION ALL
+        SELECT 'entry ' || sequence || '.' || index || '.' || leg, e::text
+        FROM rollingdrop.ledger_entries e WHERE sequence > %1$d
+        """
+            .formatted(sequence));
+  }
+
   /** What is wrong between the tables; all zero. */
   Map<String, String> contradictions() {
     return pairs(
@@ -96,6 +141,7 @@ final class PostgresTables {
             UNION ALL SELECT taker_order_id, quantity FROM rollingdrop.trades) f
           GROUP BY order_id) t USING (order_id)
         WHERE o.filled_quantity <> coalesce(t.traded, 0)
+          AND o.created_sequence > (SELECT snapshot_sequence FROM rollingdrop.consumer_position)
         UNION ALL
         SELECT 'open orders that do not add up', count(*) FROM rollingdrop.orders
         WHERE (status = 'open') <> (open_quantity > 0)

@@ -192,6 +192,14 @@ public final class TestCore implements AutoCloseable {
     };
   }
 
+  /** Has a snapshot taken; returns its sequence. */
+  public long snapshot() {
+    long before = core.snapshotSequence();
+    core.requestSnapshot();
+    Await.until("a snapshot after " + before, () -> core.snapshotSequence() > before);
+    return core.snapshotSequence();
+  }
+
   /** A copy of every event so far, SBE message header included. */
   public List<byte[]> events() {
     List<byte[]> events = new ArrayList<>();

@@ -1,6 +1,7 @@
 package io.rollingdrop.satellite.persister.kafka;
 
 import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.StateSnapshot;
 import io.rollingdrop.satellite.persister.BatchBounds;
 import io.rollingdrop.satellite.persister.KafkaSettings;
 import io.rollingdrop.satellite.persister.Sink;
@@ -84,6 +85,24 @@ public final class KafkaSink implements Sink {
     }
   }
 
+  /** The topic has events only: it begins with the first after the snapshot. */
+  @Override
+  public Position takeOver(StateSnapshot snapshot) {
+    if (producer == null || !committed.position().equals(Position.START)) {
+      throw new IllegalStateException(
+          "only an empty topic begins after a snapshot; this one "
+              + (producer == null ? "is not open" : "is at " + committed.position()));
+    }
+    try {
+      producer.beginTransaction();
+      inTransaction = true;
+    } catch (KafkaException e) {
+      throw KafkaFailures.classify(e, settings.bootstrapServers());
+    }
+    commit(new Mark(snapshot.position(), writer, snapshot.sequence()));
+    return snapshot.position();
+  }
+
   @Override
   public void onEvent(DirectBuffer buffer, int offset, int length) {
     byte[] key = encoder.key(buffer, offset);
@@ -110,7 +129,11 @@ public final class KafkaSink implements Sink {
 
   @Override
   public long commit(Position end) {
-    attempted = new Mark(end, writer);
+    return commit(committed.moved(end, writer));
+  }
+
+  private long commit(Mark end) {
+    attempted = end;
     try {
       send(positions.record(attempted));
       producer.commitTransaction();

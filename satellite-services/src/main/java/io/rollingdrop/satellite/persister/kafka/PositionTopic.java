@@ -17,22 +17,30 @@ import org.apache.kafka.common.header.Header;
 
 /**
  * The compacted topic with the position of each persister: key is its name, value {@link
- * Position#toString}, header {@code writer} the process that wrote it. A position is written in the
+ * Position#toString}, header {@code writer} the process that wrote it, header {@code snapshot} the
+ * sequence of the snapshot after which the topic begins, if it does. A position is written in the
  * transaction that has the events up to it.
  */
 final class PositionTopic {
 
   /**
-   * A position, and who wrote it. Of two persisters of one name both may be about to write the same
-   * batch; where the topic stands then does not tell whose it was.
+   * A position, who wrote it, and where the topic begins. Of two persisters of one name both may be
+   * about to write the same batch; where the topic stands then does not tell whose it was.
    *
    * @param writer unlike that of every other process; empty if nobody wrote, or an earlier release
+   * @param snapshotSequence the topic has the events after this command; 0: all
    */
-  record Mark(Position position, String writer) {
-    static final Mark NONE = new Mark(Position.START, "");
+  record Mark(Position position, String writer, long snapshotSequence) {
+    static final Mark NONE = new Mark(Position.START, "", 0);
+
+    /** The same topic further on. */
+    Mark moved(Position to, String by) {
+      return new Mark(to, by, snapshotSequence);
+    }
   }
 
   private static final String WRITER = "writer";
+  private static final String SNAPSHOT = "snapshot";
   private static final Duration POLL = Duration.ofMillis(100);
   private static final long FIRST_LOOK_BACK = 64;
   private static final int LOOK_BACK_GROWTH = 16;
@@ -52,6 +60,12 @@ final class PositionTopic {
     ProducerRecord<byte[], byte[]> record =
         new ProducerRecord<>(partition.topic(), partition.partition(), key, position);
     record.headers().add(WRITER, mark.writer().getBytes(StandardCharsets.US_ASCII));
+    if (mark.snapshotSequence() != 0) {
+      record
+          .headers()
+          .add(
+              SNAPSHOT, Long.toString(mark.snapshotSequence()).getBytes(StandardCharsets.US_ASCII));
+    }
     return record;
   }
 
@@ -89,7 +103,11 @@ final class PositionTopic {
     while (reader.position(partition) < end) {
       for (ConsumerRecord<byte[], byte[]> each : reader.poll(POLL)) {
         if (Arrays.equals(key, each.key())) {
-          last = new Mark(parse(each.value()), writerOf(each));
+          last =
+              new Mark(
+                  parse(each.value()),
+                  header(each, WRITER, ""),
+                  Long.parseLong(header(each, SNAPSHOT, "0")));
         }
       }
       if (System.nanoTime() - deadlineNs > 0) {
@@ -101,9 +119,9 @@ final class PositionTopic {
     return last;
   }
 
-  private static String writerOf(ConsumerRecord<byte[], byte[]> each) {
-    Header header = each.headers().lastHeader(WRITER);
-    return header == null ? "" : new String(header.value(), StandardCharsets.US_ASCII);
+  private static String header(ConsumerRecord<byte[], byte[]> each, String name, String absent) {
+    Header header = each.headers().lastHeader(name);
+    return header == null ? absent : new String(header.value(), StandardCharsets.US_ASCII);
   }
 
   private Position parse(byte[] value) {

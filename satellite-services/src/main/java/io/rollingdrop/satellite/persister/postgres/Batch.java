@@ -22,11 +22,7 @@ final class Batch {
   final BalanceChanges balances = new BalanceChanges();
   final LedgerRows ledger;
 
-  private final CopyBuffer entries =
-      new CopyBuffer(
-          "ledger_entries",
-          "sequence, index, leg, account_id, asset_id, available_delta, held_delta, kind,"
-              + " booked_at");
+  private final CopyBuffer entries = new CopyBuffer("ledger_entries", LedgerRows.COLUMNS);
   private final Long2ObjectHashMap<OrderChange> orders = new Long2ObjectHashMap<>();
   private final OrderTable orderTable = new OrderTable();
 

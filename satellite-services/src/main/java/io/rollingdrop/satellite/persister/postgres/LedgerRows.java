@@ -10,18 +10,25 @@ import io.rollingdrop.protocol.codec.TradeDecoder;
  */
 final class LedgerRows {
 
-  /** The other account of deposits and withdrawals. It has no balance. */
-  private static final long OUTSIDE = 0;
+  /** The other account of deposits, withdrawals and what tables begin with. It has no balance. */
+  static final long OUTSIDE = 0;
 
-  private enum Kind {
+  /** Why something was booked. */
+  enum Kind {
     DEPOSIT,
     WITHDRAWAL,
     TRADE,
-    FEE
+    FEE,
+    /** A balance of the snapshot that the tables began with. */
+    OPENING
   }
 
-  private static final int ACCOUNT_LEG = 0;
-  private static final int OUTSIDE_LEG = 1;
+  /** In the order in which a row is written. */
+  static final String COLUMNS =
+      "sequence, index, leg, account_id, asset_id, available_delta, held_delta, kind, booked_at";
+
+  static final int ACCOUNT_LEG = 0;
+  static final int OUTSIDE_LEG = 1;
   private static final int SELLER_BASE_LEG = 0;
   private static final int BUYER_BASE_LEG = 1;
   private static final int BUYER_QUOTE_LEG = 2;

@@ -21,6 +21,12 @@ import org.postgresql.copy.CopyManager;
 /** Writes the orders of a batch: new ones by COPY, changes of older ones by one UPDATE. */
 final class OrderTable {
 
+  /** In the order in which a row is written. */
+  static final String COLUMNS =
+      "order_id, account_id, tenant_id, market_id, side, time_in_force, status, price, quantity,"
+          + " open_quantity, filled_quantity, held_amount, client_order_id, created_sequence,"
+          + " created_at, updated_sequence, updated_at";
+
   /** Also tells the side of each order, which the events of an older order do not have. */
   private static final String UPDATE =
       """
@@ -47,12 +53,7 @@ final class OrderTable {
   private final Labels<Side> sides = new Labels<>(Side.class);
   private final Labels<TimeInForce> timesInForce = new Labels<>(TimeInForce.class);
   private final Labels<OrderChange.Status> statuses = new Labels<>(OrderChange.Status.class);
-  private final CopyBuffer rows =
-      new CopyBuffer(
-          "orders",
-          "order_id, account_id, tenant_id, market_id, side, time_in_force, status, price,"
-              + " quantity, open_quantity, filled_quantity, held_amount, client_order_id,"
-              + " created_sequence, created_at, updated_sequence, updated_at");
+  private final CopyBuffer rows = new CopyBuffer("orders", COLUMNS);
 
   /**
    * @return rows written

@@ -23,6 +23,8 @@ final class PositionRow {
       SET epoch = ?, sequence = ?, index = ?, checksum = ?, updated_at = now()
       WHERE name = ? AND epoch = ? AND sequence = ? AND index = ? AND checksum = ?
       """;
+  private static final String NAME_BEGINNING =
+      "UPDATE consumer_position SET snapshot_sequence = sequence WHERE name = ?";
 
   private final String name;
 
@@ -61,6 +63,19 @@ final class PositionRow {
             "consumer_position '%s' is not at %s any more: something else writes to these tables. Find and stop it, then restart this persister."
                 .formatted(name, from));
       }
+    }
+  }
+
+  /**
+   * Moves the position from the start to a snapshot's, and notes that history begins there.
+   *
+   * @throws SinkRefusedException if it is not at the start
+   */
+  void begin(Connection connection, Position snapshot) throws SQLException {
+    move(connection, Position.START, snapshot);
+    try (PreparedStatement note = connection.prepareStatement(NAME_BEGINNING)) {
+      note.setString(1, name);
+      note.executeUpdate();
     }
   }
 

@@ -1,6 +1,7 @@
 package io.rollingdrop.satellite.persister.postgres;
 
 import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.StateSnapshot;
 import io.rollingdrop.satellite.persister.BatchBounds;
 import io.rollingdrop.satellite.persister.PostgresSettings;
 import io.rollingdrop.satellite.persister.Sink;
@@ -94,6 +95,27 @@ public final class PostgresSink implements Sink {
   }
 
   @Override
+  public Position takeOver(StateSnapshot snapshot) {
+    if (connection == null || !committed.equals(Position.START)) {
+      throw new IllegalStateException(
+          "only an empty store takes over a snapshot; this one "
+              + (connection == null ? "is not open" : "is at " + committed));
+    }
+    try {
+      Position end = snapshot.position();
+      positionRow.begin(connection, end);
+      StreamedCopy.Maker copy = new StreamedCopy.Maker(connection, settings.url());
+      snapshot.forEach(new OpeningRows(copy, snapshot, markets));
+      copy.finish();
+      connection.commit();
+      committed = end;
+      return end;
+    } catch (SQLException e) {
+      throw SqlFailures.classify(e, settings.url());
+    }
+  }
+
+  @Override
   public void onEvent(DirectBuffer buffer, int offset, int length) {
     fold.onEvent(buffer, offset, length);
   }
@@ -110,8 +132,7 @@ public final class PostgresSink implements Sink {
     } catch (SQLException e) {
       throw SqlFailures.classify(e, settings.url());
     } catch (IOException e) {
-      throw new SinkUnavailableException(
-          "PostgreSQL at " + settings.url() + ": " + e.getMessage(), e);
+      throw SqlFailures.classify(e, settings.url());
     }
   }
 

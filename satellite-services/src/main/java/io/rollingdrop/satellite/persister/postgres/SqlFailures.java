@@ -2,6 +2,7 @@ package io.rollingdrop.satellite.persister.postgres;
 
 import io.rollingdrop.satellite.persister.SinkRefusedException;
 import io.rollingdrop.satellite.persister.SinkUnavailableException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -24,6 +25,11 @@ final class SqlFailures {
               .formatted(url, state, e.getMessage()),
           e);
     }
+    return new SinkUnavailableException("PostgreSQL at " + url + ": " + e.getMessage(), e);
+  }
+
+  /** Unavailable: the connection broke. */
+  static RuntimeException classify(IOException e, String url) {
     return new SinkUnavailableException("PostgreSQL at " + url + ": " + e.getMessage(), e);
   }
 }
