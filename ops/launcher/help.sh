@@ -58,6 +58,7 @@ Servers of one's own instead of the embedded, by environment:
   ROLLINGDROP_REDIS      as redis://127.0.0.1:8379
 Admin doors of satellites: ROLLINGDROP_PERSISTER_PORT (8083), ROLLINGDROP_MARKET_DATA_PORT (8084),
 ROLLINGDROP_CONFIG_ADMIN_PORT (8086).
+ROLLINGDROP_PERSISTER_START: where empty stores begin: first (event; the default) or snapshot (the core's newest).
 HELP
 }
 

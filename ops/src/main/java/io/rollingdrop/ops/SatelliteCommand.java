@@ -11,6 +11,7 @@ import io.rollingdrop.ops.satellite.SatelliteKind;
 import io.rollingdrop.ops.satellite.SatelliteRole;
 import io.rollingdrop.ops.satellite.Satellites;
 import io.rollingdrop.protocol.EventFeed;
+import io.rollingdrop.satellite.persister.PersisterSettings;
 import io.rollingdrop.satellite.support.Endpoints;
 import java.nio.file.Path;
 import java.util.Map;
@@ -69,6 +70,17 @@ final class SatelliteCommand implements Callable<Integer> {
           "Of config: show the demo tenant's market as a drop from its first document on.")
   private boolean demo;
 
+  @Option(
+      names = "--start",
+      paramLabel = "first|snapshot",
+      defaultValue = "${env:ROLLINGDROP_PERSISTER_START:-first}",
+      description =
+          "Of persister: where a store begins that has nothing yet. first: with the core's first"
+              + " event. snapshot: with the core's newest state snapshot, and the events after it;"
+              + " with the first event if there is none, or with --core-link. Default:"
+              + " ROLLINGDROP_PERSISTER_START, or first.")
+  private PersisterSettings.Start start;
+
   @Override
   public Integer call() {
     SatelliteKind kind;
@@ -99,6 +111,7 @@ final class SatelliteCommand implements Callable<Integer> {
             configPort,
             doors.doors(),
             demo,
+            start,
             servers,
             () -> feed(satellite, parts),
             registry);

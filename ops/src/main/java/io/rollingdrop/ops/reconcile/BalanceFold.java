@@ -1,16 +1,23 @@
 package io.rollingdrop.ops.reconcile;
 
+import io.rollingdrop.protocol.SnapshotRecordHandler;
+import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.snapshot.BalanceRecordDecoder;
+import io.rollingdrop.protocol.snapshot.MarketRecordDecoder;
+import io.rollingdrop.protocol.snapshot.OrderRecordDecoder;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.agrona.DirectBuffer;
 import org.apache.avro.generic.GenericRecord;
 
 /**
  * Balances from events alone, by the amounts that each event says it moved. Events of one market
- * must come in order; between markets and accounts any order will do, for sums do not mind.
+ * must come in order; between markets and accounts any order will do, for sums do not mind. Events
+ * that go on from a state come after its records.
  */
-final class BalanceFold {
+final class BalanceFold implements SnapshotRecordHandler {
 
   private record Market(int baseAssetId, int quoteAssetId) {}
 
@@ -19,6 +26,40 @@ final class BalanceFold {
   private final Map<Integer, Market> markets = new HashMap<>();
   private final Map<Long, Order> orders = new HashMap<>();
   private final Map<BalanceKey, Balance> balances = new HashMap<>();
+
+  private final MarketRecordDecoder marketRecord = new MarketRecordDecoder();
+  private final BalanceRecordDecoder balanceRecord = new BalanceRecordDecoder();
+  private final OrderRecordDecoder orderRecord = new OrderRecordDecoder();
+
+  /** Takes over the state that the events go on from. */
+  @Override
+  public void onRecord(
+      int templateId, DirectBuffer buffer, int offset, int blockLength, int version) {
+    switch (templateId) {
+      case MarketRecordDecoder.TEMPLATE_ID -> {
+        marketRecord.wrap(buffer, offset, blockLength, version);
+        markets.put(
+            marketRecord.marketId(),
+            new Market(marketRecord.baseAssetId(), marketRecord.quoteAssetId()));
+      }
+      case BalanceRecordDecoder.TEMPLATE_ID -> {
+        balanceRecord.wrap(buffer, offset, blockLength, version);
+        move(
+            balanceRecord.accountId(),
+            balanceRecord.assetId(),
+            balanceRecord.available(),
+            balanceRecord.held());
+      }
+      case OrderRecordDecoder.TEMPLATE_ID -> {
+        orderRecord.wrap(buffer, offset, blockLength, version);
+        boolean buy = orderRecord.side() == Side.BUY.value();
+        orders.put(orderRecord.orderId(), new Order(orderRecord.marketId(), buy));
+      }
+      default -> {
+        // Says nothing of balances.
+      }
+    }
+  }
 
   void onEvent(GenericRecord event) {
     switch (event.getSchema().getName()) {

@@ -2,16 +2,21 @@ package io.rollingdrop.ops.reconcile;
 
 import io.rollingdrop.engine.Engine;
 import io.rollingdrop.engine.EventSink;
+import io.rollingdrop.engine.StateSink;
 import io.rollingdrop.journal.CommandTailer;
 import io.rollingdrop.journal.JournalDirectory;
 import io.rollingdrop.pipeline.JournalException;
+import io.rollingdrop.protocol.SnapshotRecordHandler;
+import io.rollingdrop.protocol.SnapshotSlice;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.snapshot.SnapshotHeaderDecoder;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.agrona.ExpandableArrayBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -105,6 +110,15 @@ final class DecidedState implements AutoCloseable {
     return levels;
   }
 
+  /** All records of the state, as a snapshot would have them; header and trailer left out. */
+  void forEachRecord(SnapshotRecordHandler handler) {
+    engine.beginCapture(new RecordSink(handler));
+    while (engine.captureNext()) {
+      // A slice each time.
+    }
+    engine.endCapture();
+  }
+
   @Override
   public void close() {
     commands.close();
@@ -128,6 +142,41 @@ final class DecidedState implements AutoCloseable {
     @Override
     public void commit() {
       count++;
+    }
+  }
+
+  /** Hands over the records of each slice. */
+  private static final class RecordSink implements StateSink {
+    private final ExpandableArrayBuffer buffer = new ExpandableArrayBuffer();
+    private final SnapshotRecordHandler handler;
+    private int length;
+
+    RecordSink(SnapshotRecordHandler handler) {
+      this.handler = handler;
+    }
+
+    @Override
+    public boolean hasRoomFor(int length) {
+      return true;
+    }
+
+    @Override
+    public int claim(int length) {
+      this.length = length;
+      buffer.checkLimit(length);
+      return 0;
+    }
+
+    @Override
+    public MutableDirectBuffer buffer() {
+      return buffer;
+    }
+
+    @Override
+    public void commit() {
+      if (SnapshotSlice.templateId(buffer, 0) != SnapshotHeaderDecoder.TEMPLATE_ID) {
+        SnapshotSlice.forEach(buffer, 0, length, handler);
+      }
     }
   }
 }

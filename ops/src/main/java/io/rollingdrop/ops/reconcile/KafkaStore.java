@@ -2,6 +2,7 @@ package io.rollingdrop.ops.reconcile;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.SnapshotRecordHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,6 +30,7 @@ import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
@@ -36,15 +38,39 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  * the writer's schema from the registry, a fold of its own. It shares no code with the persister.
  *
  * @param sequence of the last command whose events are all there; 0: none yet
+ * @param beginning what its events go on from
  * @param events through that command
  * @param disorder events that stand behind a later one of their partition: some were written twice
  * @param balances that come of the events through that command; none is zero
  */
 record KafkaStore(
-    long sequence, long events, long disorder, SortedMap<BalanceKey, Balance> balances) {
+    long sequence,
+    Beginning beginning,
+    long events,
+    long disorder,
+    SortedMap<BalanceKey, Balance> balances) {
+
+  /**
+   * Where the topic begins.
+   *
+   * @param historyAfter after the events of this command; 0: with the first event
+   * @param eventsBefore that the core had decided until then
+   */
+  record Beginning(long historyAfter, long eventsBefore) {
+    static final Beginning FIRST_EVENT = new Beginning(0, 0);
+  }
+
+  /** Tells what the core had decided. */
+  @FunctionalInterface
+  interface Past {
+
+    /** Hands over the state after a command; returns how many events there were until then. */
+    long stateAfter(long sequence, SnapshotRecordHandler handler);
+  }
 
   private static final String TRANSACTIONS = "transactions";
   private static final String POSITIONS = "transactions-position";
+  private static final String SNAPSHOT_HEADER = "snapshot";
   private static final int WIRE_HEADER = 1 + Integer.BYTES;
   private static final Duration POLL = Duration.ofMillis(200);
 
@@ -52,15 +78,22 @@ record KafkaStore(
    * Reads the topic from its first event to its present end.
    *
    * @param patience longest wait for an answer
+   * @param past asked for the state that the topic's events go on from, if they are not all
    * @throws KafkaException if Kafka does not answer
    * @throws IOException if the registry does not answer, or a record is not Avro of its schema
    */
-  static KafkaStore read(String brokers, URI registry, Duration patience)
+  static KafkaStore read(String brokers, URI registry, Duration patience, Past past)
       throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newBuilder().connectTimeout(patience).build();
         KafkaConsumer<byte[], byte[]> consumer = consumer(brokers, patience)) {
-      long through = lastPosition(consumer, patience).sequence();
-      return new Reading(http, registry, patience, through).of(consumer);
+      Stand stand = lastStand(consumer, patience);
+      Reading reading = new Reading(http, registry, patience, stand.position().sequence());
+      Beginning beginning = Beginning.FIRST_EVENT;
+      if (stand.historyAfter() > 0) {
+        long eventsBefore = past.stateAfter(stand.historyAfter(), reading.fold);
+        beginning = new Beginning(stand.historyAfter(), eventsBefore);
+      }
+      return reading.of(consumer, beginning);
     }
   }
 
@@ -79,10 +112,19 @@ record KafkaStore(
         new ByteArrayDeserializer());
   }
 
-  private static Position lastPosition(KafkaConsumer<byte[], byte[]> consumer, Duration patience) {
-    Position last = Position.START;
+  /** What the topic of positions says last. */
+  private record Stand(Position position, long historyAfter) {}
+
+  private static Stand lastStand(KafkaConsumer<byte[], byte[]> consumer, Duration patience) {
+    Stand last = new Stand(Position.START, 0);
     for (ConsumerRecord<byte[], byte[]> record : new Rest(consumer, POSITIONS, patience)) {
-      last = Position.parse(new String(record.value(), StandardCharsets.US_ASCII));
+      Header snapshot = record.headers().lastHeader(SNAPSHOT_HEADER);
+      last =
+          new Stand(
+              Position.parse(new String(record.value(), StandardCharsets.US_ASCII)),
+              snapshot == null
+                  ? 0
+                  : Long.parseLong(new String(snapshot.value(), StandardCharsets.US_ASCII)));
     }
     return last;
   }
@@ -92,9 +134,10 @@ record KafkaStore(
     if (disorder > 0) {
       return disorder + " events stand behind later ones of their partition: written twice";
     }
-    if (events != decidedEvents) {
-      return "%,d events through sequence %d, the core decided %,d"
-          .formatted(events, sequence, decidedEvents);
+    long expected = decidedEvents - beginning.eventsBefore();
+    if (events != expected) {
+      return "%,d events after sequence %d through %d, the core decided %,d"
+          .formatted(events, beginning.historyAfter(), sequence, expected);
     }
     return Differences.between("balances folded from events", decided, balances);
   }
@@ -117,7 +160,8 @@ record KafkaStore(
       this.through = through;
     }
 
-    KafkaStore of(KafkaConsumer<byte[], byte[]> consumer) throws IOException, InterruptedException {
+    KafkaStore of(KafkaConsumer<byte[], byte[]> consumer, Beginning beginning)
+        throws IOException, InterruptedException {
       Map<Integer, MutableLong> lastSequences = new HashMap<>();
       Map<Integer, MutableLong> lastIndexes = new HashMap<>();
       long events = 0;
@@ -142,7 +186,7 @@ record KafkaStore(
         lastIndex.set(index);
         fold.onEvent((GenericRecord) event.get("event"));
       }
-      return new KafkaStore(through, events, disorder, fold.balances());
+      return new KafkaStore(through, beginning, events, disorder, fold.balances());
     }
 
     private GenericRecord decoded(byte[] value) throws IOException, InterruptedException {

@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * ledger entries and open orders, all in one snapshot.
  *
  * @param sequence of the last command whose effect is there; 0: none yet
+ * @param historyAfter it began with the state after this command; 0: with the first event
  * @param balances all that are not zero
  * @param entered available plus held of each balance, as the ledger entries add up
  * @param held of each balance, as the holds of the orders add up
@@ -24,6 +25,7 @@ import java.util.TreeMap;
  */
 record PostgresStore(
     long sequence,
+    long historyAfter,
     SortedMap<BalanceKey, Balance> balances,
     SortedMap<BalanceKey, Long> entered,
     SortedMap<BalanceKey, Long> held,
@@ -35,6 +37,8 @@ record PostgresStore(
 
   private static final String POSITION =
       "SELECT coalesce(max(sequence), 0) FROM rollingdrop.consumer_position";
+  private static final String BEGINNING =
+      "SELECT coalesce(max(snapshot_sequence), 0) FROM rollingdrop.consumer_position";
   private static final String BALANCES =
       "SELECT account_id, asset_id, available, held FROM rollingdrop.balances";
   private static final String ENTERED =
@@ -81,6 +85,7 @@ record PostgresStore(
         }
         return new PostgresStore(
             sequence,
+            number(statement, BEGINNING),
             balances,
             sums(statement, ENTERED),
             sums(statement, HELD),

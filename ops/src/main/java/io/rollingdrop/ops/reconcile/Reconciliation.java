@@ -2,6 +2,7 @@ package io.rollingdrop.ops.reconcile;
 
 import io.lettuce.core.RedisException;
 import io.rollingdrop.pipeline.JournalException;
+import io.rollingdrop.protocol.SnapshotRecordHandler;
 import io.rollingdrop.satellite.support.Endpoints;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -87,6 +88,8 @@ public final class Reconciliation {
       reading.call();
     } catch (InterruptedException e) {
       throw e;
+    } catch (JournalException e) {
+      findings.add(new Finding(store, 0, false, e.getMessage()));
     } catch (SQLException | IOException | KafkaException | RedisException e) {
       findings.add(new Finding(store, 0, false, "cannot be read: " + e.getMessage()));
     } catch (Exception e) {
@@ -104,12 +107,13 @@ public final class Reconciliation {
                 "postgres",
                 store.sequence(),
                 store.difference(decided.balances()),
-                "%,d balances, the sums of their ledger entries and of the orders' holds"
-                    .formatted(store.balances().size())));
+                "%,d balances, the sums of their ledger entries and of the orders' holds%s"
+                    .formatted(store.balances().size(), beginning(store.historyAfter()))));
   }
 
   private Point kafka() throws IOException, InterruptedException {
-    KafkaStore store = KafkaStore.read(endpoints.kafka(), endpoints.registry(), patience);
+    KafkaStore store =
+        KafkaStore.read(endpoints.kafka(), endpoints.registry(), patience, this::stateAfter);
     return new Point(
         store.sequence(),
         "kafka",
@@ -118,8 +122,25 @@ public final class Reconciliation {
                 "kafka",
                 store.sequence(),
                 store.difference(decided.balances(), decided.eventCount()),
-                "%,d events, each once, and %,d balances folded from them"
-                    .formatted(store.events(), store.balances().size())));
+                "%,d events, each once, and %,d balances folded from them%s"
+                    .formatted(
+                        store.events(),
+                        store.balances().size(),
+                        beginning(store.beginning().historyAfter()))));
+  }
+
+  private long stateAfter(long sequence, SnapshotRecordHandler handler) {
+    try (DecidedState decided = new DecidedState(core, shardId)) {
+      decided.decideThrough(sequence);
+      decided.forEachRecord(handler);
+      return decided.eventCount();
+    }
+  }
+
+  private static String beginning(long historyAfter) {
+    return historyAfter == 0
+        ? ""
+        : "; history begins after the snapshot at sequence " + historyAfter;
   }
 
   private List<Point> redis() throws IOException {

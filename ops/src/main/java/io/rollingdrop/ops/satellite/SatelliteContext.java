@@ -2,6 +2,7 @@ package io.rollingdrop.ops.satellite;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.rollingdrop.protocol.EventFeed;
+import io.rollingdrop.satellite.persister.PersisterSettings;
 import io.rollingdrop.satellite.support.Endpoints;
 import java.net.URI;
 import java.nio.file.Path;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
  * @param port the satellite's own, for those that have one beside the admin door
  * @param doors of the other roles
  * @param demo whether the demo tenant's market is dressed up for its page
+ * @param start where the persister's stores begin
  * @param endpoints the servers
  * @param feed the core's events; waits until a core has been started
  * @param registry for metrics
@@ -27,6 +29,7 @@ public record SatelliteContext(
     int port,
     Doors doors,
     boolean demo,
+    PersisterSettings.Start start,
     Endpoints endpoints,
     Supplier<EventFeed> feed,
     PrometheusRegistry registry) {

@@ -5,11 +5,8 @@ import io.rollingdrop.satellite.config.ConfigSettings;
 import io.rollingdrop.satellite.config.dashboard.Role;
 import io.rollingdrop.satellite.marketdata.MarketData;
 import io.rollingdrop.satellite.marketdata.MarketDataSettings;
-import io.rollingdrop.satellite.persister.KafkaSettings;
 import io.rollingdrop.satellite.persister.Persister;
 import io.rollingdrop.satellite.persister.PersisterSettings;
-import io.rollingdrop.satellite.persister.PostgresSettings;
-import io.rollingdrop.satellite.support.Endpoints;
 import io.rollingdrop.satellite.support.Satellite;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -45,12 +42,8 @@ public final class Satellites {
   }
 
   private static Satellite persister(SatelliteContext context) {
-    Endpoints servers = context.endpoints();
-    Endpoints.Postgres postgres = servers.postgres();
     return Persister.start(
-        PersisterSettings.of(
-            PostgresSettings.of(postgres.url(), postgres.user(), postgres.password()),
-            KafkaSettings.of(servers.kafka(), servers.registry())),
+        PersisterSettings.of(context.endpoints()).with(context.start()),
         context.feed().get(),
         context.registry());
   }
