@@ -103,11 +103,7 @@ final class PositionTopic {
     while (reader.position(partition) < end) {
       for (ConsumerRecord<byte[], byte[]> each : reader.poll(POLL)) {
         if (Arrays.equals(key, each.key())) {
-          last =
-              new Mark(
-                  parse(each.value()),
-                  header(each, WRITER, ""),
-                  Long.parseLong(header(each, SNAPSHOT, "0")));
+          last = parse(each);
         }
       }
       if (System.nanoTime() - deadlineNs > 0) {
@@ -124,9 +120,12 @@ final class PositionTopic {
     return header == null ? absent : new String(header.value(), StandardCharsets.US_ASCII);
   }
 
-  private Position parse(byte[] value) {
+  private Mark parse(ConsumerRecord<byte[], byte[]> record) {
     try {
-      return Position.parse(new String(value, StandardCharsets.US_ASCII));
+      return new Mark(
+          Position.parse(new String(record.value(), StandardCharsets.US_ASCII)),
+          header(record, WRITER, ""),
+          Long.parseLong(header(record, SNAPSHOT, "0")));
     } catch (IllegalArgumentException e) {
       throw new SinkRefusedException(
           "the topic %s holds what is no position under the key %s: %s"

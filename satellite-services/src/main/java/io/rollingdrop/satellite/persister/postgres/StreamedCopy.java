@@ -14,7 +14,7 @@ import org.postgresql.copy.CopyManager;
  */
 final class StreamedCopy {
 
-  /** Rows sent at once; some two megabytes of orders. */
+  /** Rows sent at once; some three megabytes of orders. */
   static final int ROWS = 1 << 14;
 
   /** Makes them for one connection, and sends what each has left. */
