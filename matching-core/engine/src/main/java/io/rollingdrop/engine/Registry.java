@@ -11,7 +11,6 @@ import io.rollingdrop.protocol.snapshot.MarketRecordDecoder;
 import io.rollingdrop.protocol.snapshot.MarketRecordEncoder;
 import io.rollingdrop.protocol.snapshot.TenantRecordDecoder;
 import io.rollingdrop.protocol.snapshot.TenantRecordEncoder;
-import java.util.List;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
 
@@ -309,7 +308,7 @@ final class Registry {
   // Snapshots.
 
   /** Begins to capture the five tables as they are now; returns how that is to be gone on with. */
-  List<TableCapture> beginCapture(Ledger ledger, StateSink sink) {
+  TableCapture[] beginCapture(Ledger ledger, StateSink sink) {
     tenantCapture.begin(this::encodeTenants, tenants.size(), sink);
     assetCapture.begin(
         (from, to, buffer, offset) -> encodeAssets(ledger, from, to, buffer, offset),
@@ -318,7 +317,9 @@ final class Registry {
     accountCapture.begin(this::encodeAccounts, accounts.size(), sink);
     marketCapture.begin(this::encodeMarkets, markets.size(), sink);
     grantCapture.begin(this::encodeGrants, grants.size(), sink);
-    return List.of(tenantCapture, assetCapture, accountCapture, marketCapture, grantCapture);
+    return new TableCapture[] {
+      tenantCapture, assetCapture, accountCapture, marketCapture, grantCapture
+    };
   }
 
   /** Takes a tenant of a snapshot; false if there is no such place for it. So do those below. */

@@ -3,8 +3,7 @@ package io.rollingdrop.engine;
 import io.rollingdrop.protocol.SnapshotSlice;
 import io.rollingdrop.protocol.snapshot.MessageHeaderEncoder;
 import io.rollingdrop.protocol.snapshot.SnapshotHeaderEncoder;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 
 /**
  * A snapshot being taken: the state as it was after one command, copied in slices between those
@@ -16,14 +15,14 @@ import java.util.List;
  */
 final class StateCapture {
 
-  private final List<TableCapture> tables;
+  private final TableCapture[] tables;
   private final long expectedHash;
   private final long rulesShare;
   private final long watermarkShare;
   private int current;
 
   private StateCapture(
-      List<TableCapture> tables, long expectedHash, long rulesShare, long watermarkShare) {
+      TableCapture[] tables, long expectedHash, long rulesShare, long watermarkShare) {
     this.tables = tables;
     this.expectedHash = expectedHash;
     this.rulesShare = rulesShare;
@@ -60,28 +59,30 @@ final class StateCapture {
     state.limits.encode(header);
     sink.commit();
 
-    List<TableCapture> tables = new ArrayList<>(state.registry.beginCapture(state.ledger, sink));
-    tables.add(state.ledger.beginCapture(state.registry, sink));
-    tables.add(state.orders.beginCapture(state.registry, sink));
-    tables.add(state.sessions.capture(sink));
-    tables.add(state.window.beginCapture(sink));
+    TableCapture[] ofRegistry = state.registry.beginCapture(state.ledger, sink);
+    int count = ofRegistry.length;
+    TableCapture[] tables = Arrays.copyOf(ofRegistry, count + 4);
+    tables[count++] = state.ledger.beginCapture(state.registry, sink);
+    tables[count++] = state.orders.beginCapture(state.registry, sink);
+    tables[count++] = state.sessions.capture(sink);
+    tables[count] = state.window.beginCapture(sink);
     return new StateCapture(tables, stateHash, rulesShare, state.window.watermarkContribution());
   }
 
   /** Copies one more slice if there is room for it; returns false if there is not. */
   boolean copyNext() {
     skipFinished();
-    return current < tables.size() && tables.get(current).copyNext();
+    return current < tables.length && tables[current].copyNext();
   }
 
   /** Whether all is copied. */
   boolean isComplete() {
     skipFinished();
-    return current == tables.size();
+    return current == tables.length;
   }
 
   private void skipFinished() {
-    while (current < tables.size() && !tables.get(current).isActive()) {
+    while (current < tables.length && !tables[current].isActive()) {
       current++;
     }
   }
@@ -106,6 +107,8 @@ final class StateCapture {
   }
 
   void abandon() {
-    tables.forEach(TableCapture::abandon);
+    for (TableCapture table : tables) {
+      table.abandon();
+    }
   }
 }
