@@ -23,7 +23,10 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class SnapshotFile implements StateSnapshot {
 
   private final Path path;
-  private final Arena arena = Arena.ofShared();
+
+  /** Confined: to close a shared one would stop every thread of the process, the engine's too. */
+  private final Arena arena = Arena.ofConfined();
+
   private final MemorySegment file;
   private final SnapshotFormat format = new SnapshotFormat();
   private final UnsafeBuffer block = new UnsafeBuffer(0, 0);
@@ -113,11 +116,15 @@ final class SnapshotFile implements StateSnapshot {
     Object wrap(UnsafeBuffer buffer, int offset, int blockLength, int version);
   }
 
+  /** A copy, which can be read when the file is closed. */
   private void wrap(long at, Wrap wrap) {
     slice(
         at,
-        (templateId, buffer, offset, blockLength, version) ->
-            wrap.wrap(new UnsafeBuffer(buffer, offset, blockLength), 0, blockLength, version));
+        (templateId, buffer, offset, blockLength, version) -> {
+          byte[] copy = new byte[blockLength];
+          buffer.getBytes(offset, copy);
+          wrap.wrap(new UnsafeBuffer(copy), 0, blockLength, version);
+        });
   }
 
   private void slice(long at, SnapshotRecordHandler handler) {

@@ -29,7 +29,7 @@ final class LoadedCore {
     Random random = new Random(Long.parseLong(arguments[2]));
     try (CoreOnDisk core =
         new CoreOnDisk(Path.of(arguments[0]), Durability.valueOf(arguments[1]))) {
-      if (core.core.lastSequence() < 5) {
+      if (core.core.recovery().lastSequence() == 0) {
         core.seed();
         core.snapshot();
       }

@@ -3,9 +3,12 @@ package io.rollingdrop.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollingdrop.pipeline.Core;
+import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.Durability;
 import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.pipeline.SnapshotReport;
+import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.StateSnapshot;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
@@ -14,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -147,6 +152,44 @@ class SnapshotRecoveryTest {
         core.core.feed().open(snapshot.position()).close();
       }
     }
+  }
+
+  @Test
+  void a_closed_snapshot_still_says_what_it_was_of_and_gives_no_records() {
+    populate(1);
+    StateSnapshot snapshot = JournalDirectory.readSnapshot(directory).orElseThrow();
+    long sequence = snapshot.sequence();
+    Position position = snapshot.position();
+    snapshot.close();
+
+    assertThat(snapshot.sequence()).isEqualTo(sequence).isPositive();
+    assertThat(snapshot.position()).isEqualTo(position);
+    assertThatThrownBy(() -> snapshot.forEach((table, buffer, at, length, version) -> {}))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("is closed");
+  }
+
+  @Test
+  void another_shards_snapshot_is_refused() throws IOException {
+    populate(1);
+    assertThatThrownBy(
+            () ->
+                Core.start(
+                    new CoreSettings(
+                        2,
+                        Durability.MEMORY,
+                        CoreOnDisk.SMALL,
+                        1 << 10,
+                        1 << 20,
+                        TimeUnit.SECONDS.toNanos(1),
+                        CoreSettings.Waiting.SLEEPING,
+                        0,
+                        CoreSettings.SnapshotSchedule.onDemand()),
+                    JournalDirectory.open(directory, Durability.MEMORY, new OffsetEpochNanoClock()),
+                    cause -> {}))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("cannot be taken over")
+        .hasRootCauseMessage("the snapshot is of shard 1, this core is shard 2");
   }
 
   /** Orders and snapshots in turn, orders last; returns the state hash after all. */

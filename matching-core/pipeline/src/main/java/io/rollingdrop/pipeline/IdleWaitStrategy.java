@@ -37,7 +37,6 @@ final class IdleWaitStrategy implements WaitStrategy {
       return available;
     }
     IdleStrategy strategy = idle.get();
-    strategy.reset();
     long since = System.nanoTime();
     for (int turn = 1; (available = dependentSequence.get()) < position; turn++) {
       barrier.checkAlert();
@@ -46,6 +45,8 @@ final class IdleWaitStrategy implements WaitStrategy {
       }
       strategy.idle();
     }
+    // Only now: a thread that has been told that nothing came waits on as lazily as before.
+    strategy.reset();
     return available;
   }
 

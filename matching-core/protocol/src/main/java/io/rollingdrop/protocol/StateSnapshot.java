@@ -4,7 +4,7 @@ package io.rollingdrop.protocol;
  * A core's whole state as it was after one command, and where the event stream stood then. Who
  * takes over what it says, and then the events after {@link #position}, has missed nothing.
  *
- * <p>Not thread safe.
+ * <p>For one thread, the one that opened it. Closed, it still says what it was of.
  */
 public interface StateSnapshot extends AutoCloseable {
 

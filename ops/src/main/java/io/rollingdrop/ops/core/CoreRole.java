@@ -56,6 +56,9 @@ public final class CoreRole {
             "core's admin door", new CoreAdmin(settings.host(), settings.adminPort(), registry));
     Core core = parts.add("core", startCore(settings, onFailure));
     LOG.info("core recovered: {}", core.recovery());
+    core.recovery()
+        .damagedSnapshots()
+        .forEach(found -> LOG.warn("a snapshot was passed over: {}", found));
     parts.add("core's metrics", new CoreMetrics(registry, core));
     admin.show(core);
     return new CoreRole(core, admin);
