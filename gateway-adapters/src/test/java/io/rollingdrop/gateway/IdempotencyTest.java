@@ -173,13 +173,25 @@ class IdempotencyTest {
     GatewaySettings patient = exchange.live.settings();
     exchange.live.restartGateway(patient.withTimes(Duration.ofNanos(1), Duration.ofSeconds(1)));
     exchange.newCallers();
-    String key = Caller.newKey();
     String body = order(selling, "sell", 500, 1);
-    Answer unknown = send(exchange.seller(), "POST", "/v1/orders", key, body);
+    String key = Caller.newKey();
+    Answer unknown;
+    List<Answer> quick = new ArrayList<>();
+    try {
+      unknown = send(exchange.seller(), "POST", "/v1/orders", key, body);
+      // An answer may be quicker than a patience of nothing.
+      while (unknown.status() == 201) {
+        quick.add(unknown);
+        key = Caller.newKey();
+        unknown = send(exchange.seller(), "POST", "/v1/orders", key, body);
+      }
+    } finally {
+      exchange.live.restartGateway(patient);
+      exchange.newCallers();
+    }
     assertThat(unknown.status()).isEqualTo(504);
     assertThat(unknown.problem()).isIn("outcome-unknown", "deadline-passed");
-    exchange.live.restartGateway(patient);
-    exchange.newCallers();
+    quick.forEach(answer -> exchange.seller().delete("/v1/orders/" + orderId(answer.json())));
     Answer known = send(exchange.seller(), "POST", "/v1/orders", key, body);
     assertThat(known.status()).as(known.body()).isEqualTo(201);
     assertThat(exchange.seller().get("/v1/orders?account_id=" + selling).json().get("orders"))

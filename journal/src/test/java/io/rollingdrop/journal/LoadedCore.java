@@ -22,6 +22,11 @@ final class LoadedCore {
   private static final int IN_FLIGHT = 64;
   private static final int COMMANDS_PER_SNAPSHOT = 200;
 
+  /** Who reads what is accepted would otherwise wait for ever. */
+  private static final int MOST_REJECTS_RUNNING = 10_000;
+
+  private static int rejectsRunning;
+
   private LoadedCore() {}
 
   public static void main(String[] arguments) {
@@ -68,9 +73,14 @@ final class LoadedCore {
   }
 
   private static void acknowledge(Outcome outcome, PrintStream out) {
-    if (outcome instanceof Outcome.Answered answered
-        && CoreOnDisk.reason(answered) == RejectReason.NONE) {
-      out.println(answered.sequence());
+    if (outcome instanceof Outcome.Answered answered) {
+      RejectReason reason = CoreOnDisk.reason(answered);
+      rejectsRunning = reason == RejectReason.NONE ? 0 : rejectsRunning + 1;
+      if (reason == RejectReason.NONE) {
+        out.println(answered.sequence());
+      } else if (rejectsRunning == MOST_REJECTS_RUNNING) {
+        throw new IllegalStateException("the core only rejects any more, now for " + reason);
+      }
     }
   }
 }
