@@ -25,10 +25,11 @@ class LabMainTest {
         .anyMatch(line -> line.startsWith("load\tPuts signed orders"))
         .anyMatch(line -> line.startsWith("persist\tJournal to Postgres"))
         .anyMatch(line -> line.startsWith("pipeline\tOpen-loop latency"))
+        .anyMatch(line -> line.startsWith("day\tA day of fifty million"))
         .anyMatch(line -> line.startsWith("engine\tWhole engine against"))
         .anyMatch(line -> line.startsWith("parts\tThe core's parts"))
         .anyMatch(line -> line.startsWith("compare\tThis tree"))
-        .hasSize(8);
+        .hasSize(9);
   }
 
   @Test
@@ -38,6 +39,7 @@ class LabMainTest {
           "vectors",
           "nasdaq",
           "pipeline",
+          "day",
           "load",
           "persist",
           "engine",
