@@ -24,6 +24,7 @@ final class SnapshotFileWriter implements SnapshotStore.Writer {
 
   private final Path target;
   private final Path unfinished;
+  private final long leaveUsableBytes;
   private final Runnable afterwards;
   private final FileChannel channel;
   private final SnapshotFormat format = new SnapshotFormat();
@@ -33,11 +34,13 @@ final class SnapshotFileWriter implements SnapshotStore.Writer {
   private int filled;
 
   /**
+   * @param leaveUsableBytes of the disk; with less left after it, nothing more is written
    * @param afterwards is run when the snapshot is valid
    */
-  SnapshotFileWriter(Path target, Path unfinished, Runnable afterwards) {
+  SnapshotFileWriter(Path target, Path unfinished, long leaveUsableBytes, Runnable afterwards) {
     this.target = target;
     this.unfinished = unfinished;
+    this.leaveUsableBytes = leaveUsableBytes;
     this.afterwards = afterwards;
     try {
       channel =
@@ -73,6 +76,7 @@ final class SnapshotFileWriter implements SnapshotStore.Writer {
   }
 
   private void flush() {
+    requireRoom();
     memory.limit(filled).position(0);
     try {
       while (memory.hasRemaining()) {
@@ -83,6 +87,15 @@ final class SnapshotFileWriter implements SnapshotStore.Writer {
     } finally {
       memory.clear();
       filled = 0;
+    }
+  }
+
+  private void requireRoom() {
+    long usable = target.getParent().toFile().getUsableSpace();
+    if (usable - filled < leaveUsableBytes) {
+      throw new JournalException(
+          "%s is given up: the disk has %d bytes left, and %d are kept for the journals; make room"
+              .formatted(unfinished, usable, leaveUsableBytes));
     }
   }
 

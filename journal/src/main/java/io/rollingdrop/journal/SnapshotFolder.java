@@ -79,7 +79,7 @@ final class SnapshotFolder implements SnapshotStore {
   }
 
   @Override
-  public Writer begin(long sequence) {
+  public Writer begin(long sequence, long leaveUsableBytes) {
     try {
       Files.createDirectories(folder);
     } catch (IOException e) {
@@ -89,7 +89,7 @@ final class SnapshotFolder implements SnapshotStore {
     deleteUnfinished();
     String name = "%019d%s".formatted(sequence, SUFFIX);
     return new SnapshotFileWriter(
-        folder.resolve(name), folder.resolve(name + UNFINISHED), this::prune);
+        folder.resolve(name), folder.resolve(name + UNFINISHED), leaveUsableBytes, this::prune);
   }
 
   /** To be called when there is a newer one that was read back. */
@@ -120,16 +120,18 @@ final class SnapshotFolder implements SnapshotStore {
       try (Stream<Path> files = Files.list(journal.toPath())) {
         for (Path file :
             files.filter(each -> each.getFileName().toString().endsWith(QUEUE_FILE)).toList()) {
-          sync(file);
+          sync(file, StandardOpenOption.WRITE);
         }
+        // A file that is new today is not there after a loss of power unless its folder says so.
+        sync(journal.toPath(), StandardOpenOption.READ);
       } catch (IOException e) {
         throw new JournalException("cannot read " + journal + ": check its owner", e);
       }
     }
   }
 
-  private static void sync(Path file) {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+  private static void sync(Path file, StandardOpenOption access) {
+    try (FileChannel channel = FileChannel.open(file, access)) {
       channel.force(false);
     } catch (IOException e) {
       throw new JournalException(

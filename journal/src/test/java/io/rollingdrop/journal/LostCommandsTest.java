@@ -95,9 +95,17 @@ class LostCommandsTest {
     }
   }
 
-  /** A start that gets as far as beginning the next epoch, and no further. */
+  /**
+   * A start that still had one command more, and got as far as beginning the next epoch after it;
+   * then that command was lost as well.
+   */
   private static void dieAfterTheEpochBegan(Path data) {
-    new Epochs(data.resolve("epochs")).begin(2, 15);
+    try (CommandTailer commands = JournalDirectory.readCommands(data, 0)) {
+      while (commands.next()) {
+        // To the last.
+      }
+      new Epochs(data.resolve("epochs")).begin(2, commands.sequence() + 2);
+    }
   }
 
   private static void placeOrders(CoreOnDisk core, int count, long price) {

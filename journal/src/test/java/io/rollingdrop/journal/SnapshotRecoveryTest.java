@@ -8,6 +8,7 @@ import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.Durability;
 import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.pipeline.SnapshotReport;
+import io.rollingdrop.pipeline.SnapshotStore;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.StateSnapshot;
 import io.rollingdrop.protocol.codec.Side;
@@ -167,6 +168,18 @@ class SnapshotRecoveryTest {
     assertThatThrownBy(() -> snapshot.forEach((table, buffer, at, length, version) -> {}))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("is closed");
+  }
+
+  @Test
+  void a_snapshot_that_would_take_the_journals_room_is_given_up_and_leaves_nothing() {
+    SnapshotFolder snapshots = new SnapshotFolder(folder, List.of());
+    SnapshotStore.Writer writer = snapshots.begin(7, Long.MAX_VALUE / 2);
+
+    assertThatThrownBy(() -> writer.complete(Position.START, 0))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("kept for the journals; make room");
+    writer.abandon();
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

@@ -99,7 +99,11 @@ public final class Core implements AutoCloseable {
             settings.snapshots().ringBytes(), settings.newIdleStrategy(), snapshotPauses);
     snapshots =
         new Snapshots(
-            ports.snapshots(), snapshotRing, recovered.snapshotSequence(), listener::onSnapshot);
+            ports.snapshots(),
+            snapshotRing,
+            settings.minUsableBytes(),
+            recovered.snapshotSequence(),
+            listener::onSnapshot);
     EngineHandler decider = new EngineHandler(engine, eventRing, snapshots, deciding);
     disruptor.setDefaultExceptionHandler(new StopOnFailure());
     disruptor.handleEventsWith(journaller, decider);

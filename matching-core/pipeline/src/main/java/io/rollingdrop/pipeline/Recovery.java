@@ -2,6 +2,7 @@ package io.rollingdrop.pipeline;
 
 import io.rollingdrop.engine.Engine;
 import io.rollingdrop.engine.EventSink;
+import io.rollingdrop.engine.InvariantViolation;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.EventChecksum;
 import io.rollingdrop.protocol.Position;
@@ -114,9 +115,14 @@ final class Recovery {
       lastIndex = at.index();
       checksum = at.checksum();
       checkAgainstPublished(at.sequence());
-    } catch (IllegalArgumentException e) {
+    } catch (IllegalArgumentException | InvariantViolation e) {
       throw new JournalException(
-          "the snapshot at sequence " + snapshot.sequence() + " cannot be taken over", e);
+          "the snapshot at sequence "
+              + snapshot.sequence()
+              + " cannot be taken over: "
+              + e.getMessage()
+              + ". Move its file away: the next start goes on from an older one, or from the first command",
+          e);
     }
   }
 

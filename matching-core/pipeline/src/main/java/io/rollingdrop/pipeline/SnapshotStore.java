@@ -26,9 +26,11 @@ public interface SnapshotStore {
    * Begins to write a snapshot. It is none until it is completed.
    *
    * @param sequence of the last command in it
+   * @param leaveUsableBytes of the disk: a snapshot that would take more fails, so that the
+   *     journals, which must never meet a full disk, keep their room
    * @throws JournalException if there is no room, or no right, to write
    */
-  Writer begin(long sequence);
+  Writer begin(long sequence, long leaveUsableBytes);
 
   /**
    * Makes all that both journals hold survive power loss.

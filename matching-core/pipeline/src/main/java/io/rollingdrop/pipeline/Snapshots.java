@@ -25,6 +25,7 @@ final class Snapshots implements Agent {
 
   private final SnapshotStore store;
   private final SnapshotRing ring;
+  private final long leaveUsableBytes;
   private final Consumer<SnapshotReport> onReport;
   private final MessageHandler handler = this::onMessage;
   private final AtomicBoolean requested = new AtomicBoolean();
@@ -50,13 +51,18 @@ final class Snapshots implements Agent {
   private long records;
   private long beganAtNanoTime;
 
+  /**
+   * @param leaveUsableBytes of the disk, for the journals
+   */
   Snapshots(
       SnapshotStore store,
       SnapshotRing ring,
+      long leaveUsableBytes,
       long newestSequence,
       Consumer<SnapshotReport> onReport) {
     this.store = store;
     this.ring = ring;
+    this.leaveUsableBytes = leaveUsableBytes;
     this.newestSequence = newestSequence;
     this.onReport = onReport;
   }
@@ -164,7 +170,7 @@ final class Snapshots implements Agent {
     try {
       if (writer == null && !givenUp) {
         beganAtNanoTime = System.nanoTime();
-        writer = store.begin(sequence);
+        writer = store.begin(sequence, leaveUsableBytes);
       }
       if (!givenUp) {
         writer.write(buffer, offset, length);
@@ -194,10 +200,19 @@ final class Snapshots implements Agent {
   private void giveUp(JournalException cause) {
     givenUp = true;
     failures.incrementAndGet();
-    if (writer != null) {
-      writer.abandon();
-    }
+    abandon(cause);
     onReport.accept(SnapshotReport.failed(sequence, cause));
+  }
+
+  /** What cannot be removed stays, and goes with the next: it is no reason to stop. */
+  private void abandon(JournalException cause) {
+    if (writer != null) {
+      try {
+        writer.abandon();
+      } catch (JournalException e) {
+        cause.addSuppressed(e);
+      }
+    }
   }
 
   /** The core has stopped: what is half written goes. */

@@ -38,6 +38,7 @@ class CoreFailureTest {
   private volatile boolean failing;
   private volatile boolean failingSnapshots;
   private volatile boolean failingSync;
+  private volatile boolean failingWrites;
   private volatile boolean endedCleanly;
 
   @Test
@@ -100,6 +101,24 @@ class CoreFailureTest {
       assertThat(core.hasFailed()).isFalse();
     }
     assertThat(endedCleanly).isTrue();
+  }
+
+  @Test
+  void what_cannot_be_written_and_then_not_removed_does_not_stop_the_core_either()
+      throws Exception {
+    failingWrites = true;
+    try (Core core = Core.start(settings(), ports(), new Listener(new CompletableFuture<>()))) {
+      await(() -> published.get() >= 1);
+      core.requestSnapshot();
+      SnapshotReport failed = reports.poll(10, TimeUnit.SECONDS);
+      assertThat(failed.failure()).hasMessageContaining("no space left");
+      assertThat(failed.failure().getSuppressed())
+          .singleElement()
+          .satisfies(also -> assertThat(also).hasMessageContaining("cannot delete"));
+      long last = core.lastSequence();
+      await(() -> published.get() > last);
+      assertThat(core.hasFailed()).isFalse();
+    }
   }
 
   @Test
@@ -254,7 +273,7 @@ class CoreFailureTest {
     }
 
     @Override
-    public Writer begin(long sequence) {
+    public Writer begin(long sequence, long leaveUsableBytes) {
       if (failingSnapshots) {
         throw new JournalException("no space left on device");
       }
@@ -264,6 +283,9 @@ class CoreFailureTest {
 
         @Override
         public void write(DirectBuffer buffer, int offset, int length) {
+          if (failingWrites) {
+            throw new JournalException("no space left on device");
+          }
           written += SnapshotSlice.records(buffer, offset);
         }
 
@@ -277,7 +299,11 @@ class CoreFailureTest {
         }
 
         @Override
-        public void abandon() {}
+        public void abandon() {
+          if (failingWrites) {
+            throw new JournalException("cannot delete what was written");
+          }
+        }
       };
     }
   }
