@@ -9,6 +9,7 @@ import io.rollingdrop.lab.parts.PartsCommand;
 import io.rollingdrop.lab.persist.PersistCommand;
 import io.rollingdrop.lab.pipeline.DayCommand;
 import io.rollingdrop.lab.pipeline.PipelineCommand;
+import io.rollingdrop.lab.sight.SightCommand;
 import io.rollingdrop.lab.vectors.VectorsCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,7 @@ import picocli.CommandLine.Spec;
       DayCommand.class,
       LoadCommand.class,
       PersistCommand.class,
+      SightCommand.class,
       EngineCommand.class,
       PartsCommand.class,
       CompareCommand.class,

@@ -24,12 +24,13 @@ class LabMainTest {
         .anyMatch(line -> line.startsWith("nasdaq\tReplays a NASDAQ session"))
         .anyMatch(line -> line.startsWith("load\tPuts signed orders"))
         .anyMatch(line -> line.startsWith("persist\tJournal to Postgres"))
+        .anyMatch(line -> line.startsWith("sight\tHow soon an order"))
         .anyMatch(line -> line.startsWith("pipeline\tOpen-loop latency"))
         .anyMatch(line -> line.startsWith("day\tA day of fifty million"))
         .anyMatch(line -> line.startsWith("engine\tWhole engine against"))
         .anyMatch(line -> line.startsWith("parts\tThe core's parts"))
         .anyMatch(line -> line.startsWith("compare\tThis tree"))
-        .hasSize(9);
+        .hasSize(10);
   }
 
   @Test
@@ -42,6 +43,7 @@ class LabMainTest {
           "day",
           "load",
           "persist",
+          "sight",
           "engine",
           "parts",
           "compare",

@@ -1,14 +1,9 @@
 package io.rollingdrop.ops.reconcile;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.SnapshotRecordHandler;
 import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,11 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
 import org.agrona.collections.MutableLong;
-import org.apache.avro.Schema;
-import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.DecoderFactory;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -71,7 +62,6 @@ record KafkaStore(
   private static final String TRANSACTIONS = "transactions";
   private static final String POSITIONS = "transactions-position";
   private static final String SNAPSHOT_HEADER = "snapshot";
-  private static final int WIRE_HEADER = 1 + Integer.BYTES;
   private static final Duration POLL = Duration.ofMillis(200);
 
   /**
@@ -84,10 +74,10 @@ record KafkaStore(
    */
   static KafkaStore read(String brokers, URI registry, Duration patience, Past past)
       throws IOException, InterruptedException {
-    try (HttpClient http = HttpClient.newBuilder().connectTimeout(patience).build();
+    try (AvroEvents events = new AvroEvents(registry, patience);
         KafkaConsumer<byte[], byte[]> consumer = consumer(brokers, patience)) {
       Stand stand = lastStand(consumer, patience);
-      Reading reading = new Reading(http, registry, patience, stand.position().sequence());
+      Reading reading = new Reading(events, patience, stand.position().sequence());
       Beginning beginning = Beginning.FIRST_EVENT;
       if (stand.historyAfter() > 0) {
         long eventsBefore = past.stateAfter(stand.historyAfter(), reading.fold);
@@ -144,18 +134,13 @@ record KafkaStore(
 
   /** One reading of the topic. */
   private static final class Reading {
-    private final HttpClient http;
-    private final URI registry;
+    private final AvroEvents events;
     private final Duration patience;
     private final long through;
-    private final Map<Integer, GenericDatumReader<GenericRecord>> readers = new HashMap<>();
     private final BalanceFold fold = new BalanceFold();
-    private BinaryDecoder decoder;
-    private GenericRecord reused;
 
-    Reading(HttpClient http, URI registry, Duration patience, long through) {
-      this.http = http;
-      this.registry = registry;
+    Reading(AvroEvents events, Duration patience, long through) {
+      this.events = events;
       this.patience = patience;
       this.through = through;
     }
@@ -164,15 +149,15 @@ record KafkaStore(
         throws IOException, InterruptedException {
       Map<Integer, MutableLong> lastSequences = new HashMap<>();
       Map<Integer, MutableLong> lastIndexes = new HashMap<>();
-      long events = 0;
+      long count = 0;
       long disorder = 0;
       for (ConsumerRecord<byte[], byte[]> record : new Rest(consumer, TRANSACTIONS, patience)) {
-        GenericRecord event = decoded(record.value());
+        GenericRecord event = events.read(record.value());
         long sequence = (Long) event.get("sequence");
         if (sequence > through) {
           continue;
         }
-        events++;
+        count++;
         int index = (Integer) event.get("index");
         MutableLong lastSequence =
             lastSequences.computeIfAbsent(record.partition(), p -> new MutableLong(0));
@@ -186,34 +171,7 @@ record KafkaStore(
         lastIndex.set(index);
         fold.onEvent((GenericRecord) event.get("event"));
       }
-      return new KafkaStore(through, beginning, events, disorder, fold.balances());
-    }
-
-    private GenericRecord decoded(byte[] value) throws IOException, InterruptedException {
-      int schemaId = ByteBuffer.wrap(value, 1, Integer.BYTES).getInt();
-      GenericDatumReader<GenericRecord> reader = readers.get(schemaId);
-      if (reader == null) {
-        reader = new GenericDatumReader<>(schema(schemaId));
-        readers.put(schemaId, reader);
-      }
-      decoder =
-          DecoderFactory.get()
-              .binaryDecoder(value, WIRE_HEADER, value.length - WIRE_HEADER, decoder);
-      reused = reader.read(reused, decoder);
-      return reused;
-    }
-
-    private Schema schema(int id) throws IOException, InterruptedException {
-      URI where = URI.create(registry + "/schemas/ids/" + id);
-      HttpResponse<byte[]> response =
-          http.send(
-              HttpRequest.newBuilder(where).timeout(patience).build(),
-              HttpResponse.BodyHandlers.ofByteArray());
-      if (response.statusCode() != 200) {
-        throw new IOException(where + " was answered " + response.statusCode());
-      }
-      return new Schema.Parser()
-          .parse(new JsonMapper().readTree(response.body()).path("schema").asText());
+      return new KafkaStore(through, beginning, count, disorder, fold.balances());
     }
   }
 

@@ -22,7 +22,8 @@ public final class SystemOptions {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      description = "The running system's partners' door. Default: a system started for the lab.")
+      description =
+          "The running system's partners' door. Default, where a lab can do with core and gateway alone: a system started for it.")
   private URI url;
 
   @Option(
