@@ -3,25 +3,40 @@ package io.rollingdrop.journal;
 import io.rollingdrop.pipeline.CommandJournal;
 import io.rollingdrop.pipeline.Durability;
 import java.io.File;
-import net.openhft.chronicle.queue.ChronicleQueue;
+import java.util.List;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import org.agrona.DirectBuffer;
 
 /** The command journal in a Chronicle queue. */
 final class ChronicleCommandJournal implements CommandJournal {
 
-  private final ChronicleQueue queue;
+  private final SingleChronicleQueue queue;
   private final File directory;
   private final Durability durability;
+  private final Disk disk;
+  private final List<String> mended;
   private final Runnable afterClose;
   private final GroupWriter writer;
   private boolean closed;
 
-  ChronicleCommandJournal(ChronicleQueue queue, Durability durability, Runnable afterClose) {
+  /**
+   * @param time the queue's
+   * @param mended what was mended before the queue was opened
+   */
+  ChronicleCommandJournal(
+      SingleChronicleQueue queue,
+      JournalTime time,
+      Disk disk,
+      Durability durability,
+      List<String> mended,
+      Runnable afterClose) {
     this.queue = queue;
+    this.disk = disk;
+    this.mended = mended;
     this.directory = queue.file();
     this.durability = durability;
     this.afterClose = afterClose;
-    writer = new GroupWriter(queue);
+    writer = new GroupWriter(queue, time, disk);
   }
 
   @Override
@@ -52,7 +67,12 @@ final class ChronicleCommandJournal implements CommandJournal {
 
   @Override
   public long usableBytes() {
-    return directory.getUsableSpace();
+    return disk.usableBytes(directory.toPath());
+  }
+
+  @Override
+  public List<String> mended() {
+    return mended;
   }
 
   @Override
@@ -62,7 +82,7 @@ final class ChronicleCommandJournal implements CommandJournal {
     }
     closed = true;
     try {
-      writer.sync();
+      writer.syncUnlessFailed();
     } finally {
       writer.close();
       queue.close();

@@ -5,22 +5,25 @@ import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
-import net.openhft.chronicle.queue.ChronicleQueue;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import org.agrona.DirectBuffer;
 
 /** The event journal in a Chronicle queue. */
 final class ChronicleEventJournal implements EventJournal {
 
-  private final ChronicleQueue queue;
+  private final SingleChronicleQueue queue;
   private final Epochs epochs;
   private final GroupWriter writer;
   private final EventHeaderDecoder header = new EventHeaderDecoder();
   private boolean closed;
 
-  ChronicleEventJournal(ChronicleQueue queue, Epochs epochs) {
+  /**
+   * @param time the queue's
+   */
+  ChronicleEventJournal(SingleChronicleQueue queue, JournalTime time, Disk disk, Epochs epochs) {
     this.queue = queue;
     this.epochs = epochs;
-    writer = new GroupWriter(queue);
+    writer = new GroupWriter(queue, time, disk);
   }
 
   @Override

@@ -14,10 +14,12 @@ import java.util.TreeMap;
 final class Epochs {
 
   private final Path file;
+  private final Disk disk;
   private final TreeMap<Integer, Long> firstSequences = new TreeMap<>();
 
-  Epochs(Path file) {
+  Epochs(Path file, Disk disk) {
     this.file = file;
+    this.disk = disk;
     if (Files.exists(file)) {
       try {
         for (String line : Files.readAllLines(file)) {
@@ -38,7 +40,7 @@ final class Epochs {
     StringBuilder text = new StringBuilder();
     firstSequences.forEach(
         (each, first) -> text.append(each).append(' ').append(first).append('\n'));
-    DurableFile.write(file, text.toString());
+    DurableFile.write(disk, file, text.toString());
   }
 
   /** The greatest epoch begun; 1 if none was. */

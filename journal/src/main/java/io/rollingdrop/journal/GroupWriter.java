@@ -1,15 +1,11 @@
 package io.rollingdrop.journal;
 
 import io.rollingdrop.pipeline.JournalException;
-import java.io.File;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
-import java.nio.file.StandardOpenOption;
 import net.openhft.chronicle.bytes.Bytes;
-import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptAppender;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.wire.DocumentContext;
 import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
@@ -25,6 +21,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 final class GroupWriter implements AutoCloseable {
 
   private final ExcerptAppender appender;
+  private final JournalTime time;
+  private final WrittenFiles files;
   private final ByteBuffer memory =
       ByteBuffer.allocateDirect(GroupFormat.MAX_LENGTH).order(ByteOrder.LITTLE_ENDIAN);
   private final UnsafeBuffer group = new UnsafeBuffer(memory);
@@ -32,10 +30,16 @@ final class GroupWriter implements AutoCloseable {
   private final GroupFormat format = new GroupFormat();
   private int length = GroupFormat.HEADER;
   private int count;
-  private File syncedFile;
-  private FileChannel channel;
 
-  GroupWriter(ChronicleQueue queue) {
+  /** Whether a write or sync has failed: what the file holds is then not known. */
+  private boolean failed;
+
+  /**
+   * @param time the queue's
+   */
+  GroupWriter(SingleChronicleQueue queue, JournalTime time, Disk disk) {
+    this.time = time;
+    files = new WrittenFiles(queue, disk);
     appender = queue.createAppender();
     appender.singleThreadedCheckDisabled(true);
   }
@@ -55,7 +59,11 @@ final class GroupWriter implements AutoCloseable {
     count++;
   }
 
-  /** Writes what was collected; survives a killed process on return. */
+  /**
+   * Writes what was collected; survives a killed process on return.
+   *
+   * @throws JournalException if there is no room; nothing of the group is written then
+   */
   void write() {
     if (count == 0) {
       return;
@@ -64,15 +72,29 @@ final class GroupWriter implements AutoCloseable {
     group.putInt(GroupFormat.COUNT_OFFSET, count, ByteOrder.LITTLE_ENDIAN);
     group.putInt(GroupFormat.LENGTH_OFFSET, length, ByteOrder.LITTLE_ENDIAN);
     group.putInt(GroupFormat.CRC_OFFSET, format.crc(memory, length), ByteOrder.LITTLE_ENDIAN);
-    try (DocumentContext document = appender.writingDocument()) {
-      Bytes<?> bytes = document.wire().bytes();
-      bytes.ensureCapacity(bytes.writePosition() + length);
-      target.wrap(bytes.addressForWrite(bytes.writePosition()), length);
-      target.putBytes(0, group, 0, length);
-      bytes.writeSkip(length);
-    }
+    writeGroup(group, length);
     length = GroupFormat.HEADER;
     count = 0;
+  }
+
+  /** Writes a whole group from elsewhere, as it is. */
+  void writeGroup(DirectBuffer whole, int groupLength) {
+    boolean written = false;
+    try {
+      time.advance();
+      files.beforeGroup(groupLength);
+      try (DocumentContext document = appender.writingDocument()) {
+        Bytes<?> bytes = document.wire().bytes();
+        bytes.ensureCapacity(bytes.writePosition() + groupLength);
+        target.wrap(bytes.addressForWrite(bytes.writePosition()), groupLength);
+        target.putBytes(0, whole, 0, groupLength);
+        bytes.writeSkip(groupLength);
+        files.afterGroup(bytes.writePosition());
+      }
+      written = true;
+    } finally {
+      failed |= !written;
+    }
   }
 
   /**
@@ -82,40 +104,26 @@ final class GroupWriter implements AutoCloseable {
    *     not go on
    */
   void sync() {
-    File file = appender.currentFile();
-    if (file == null) {
-      return;
-    }
+    boolean synced = false;
     try {
-      if (!file.equals(syncedFile)) {
-        closeChannel();
-        channel = FileChannel.open(file.toPath(), StandardOpenOption.WRITE);
-        syncedFile = file;
-      }
-      channel.force(false);
-    } catch (IOException e) {
-      throw new JournalException(
-          "the disk did not sync "
-              + file
-              + ": what it holds is unknown; check the disk, then restart",
-          e);
+      files.sync();
+      synced = true;
+    } finally {
+      failed |= !synced;
     }
   }
 
-  private void closeChannel() throws IOException {
-    if (channel != null) {
-      channel.force(false);
-      channel.close();
-      channel = null;
+  /** As {@link #sync}, unless something has failed before: then there is nothing to be saved. */
+  void syncUnlessFailed() {
+    if (!failed) {
+      sync();
     }
   }
 
   @Override
   public void close() {
     try {
-      closeChannel();
-    } catch (IOException e) {
-      throw new JournalException("cannot close " + syncedFile, e);
+      files.close();
     } finally {
       appender.close();
     }

@@ -3,8 +3,10 @@ package io.rollingdrop.journal;
 import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.Durability;
 import io.rollingdrop.pipeline.JournalException;
+import io.rollingdrop.pipeline.RunRecord;
 import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.StateSnapshot;
+import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -15,7 +17,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import net.openhft.chronicle.queue.ChronicleQueue;
-import net.openhft.chronicle.queue.RollCycles;
+import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
 import org.agrona.concurrent.EpochNanoClock;
 
@@ -25,7 +27,13 @@ import org.agrona.concurrent.EpochNanoClock;
  */
 public final class JournalDirectory {
 
+  private static final String COMMANDS = "commands";
+  private static final String EVENTS = "events";
   private static final String SNAPSHOTS = "snapshots";
+
+  /** More than Chronicle's table of files takes. */
+  private static final long TABLE_BYTES = 1L << 20;
+
   private static final long BLOCK_BYTES = 64L << 20;
 
   /**
@@ -37,32 +45,120 @@ public final class JournalDirectory {
   private JournalDirectory() {}
 
   /**
-   * Opens the folder for a core, making it if need be. One process at a time may.
+   * Opens the folder for a core, making it if need be; where pages of it may have been lost, it is
+   * mended first. One process at a time may.
    *
-   * @param clock for commands' timestamps
-   * @throws JournalException if another core has the folder, or it cannot be read or written
+   * @param clock for commands' timestamps, and the journals' rolling
+   * @throws JournalException if another core has the folder, or it cannot be read or written, or it
+   *     is damaged
    */
   public static Core.Ports open(Path directory, Durability durability, EpochNanoClock clock) {
-    try {
-      Files.createDirectories(directory);
-    } catch (IOException e) {
-      throw new JournalException(
-          "cannot make the folder " + directory + ": check its owner and the disk's space", e);
-    }
+    return open(directory, durability, clock, Machine.local());
+  }
+
+  /** As {@link #open(Path, Durability, EpochNanoClock)}, on a machine of the caller's. */
+  static Core.Ports open(
+      Path directory, Durability durability, EpochNanoClock clock, Machine machine) {
+    DurableFile.createFolder(machine.disk(), directory);
     Lock lock = Lock.take(directory.resolve("lock"));
     try {
-      Epochs epochs = new Epochs(directory.resolve("epochs"));
-      ChronicleQueue commands = queue(directory, "commands", false);
-      ChronicleQueue events = queue(directory, "events", false);
-      return new Core.Ports(
-          new ChronicleCommandJournal(commands, durability, lock::release),
-          new ChronicleEventJournal(events, epochs),
-          new SnapshotFolder(directory.resolve(SNAPSHOTS), List.of(commands.file(), events.file())),
-          new RunFile(directory.resolve("run")),
-          clock);
-    } catch (RuntimeException e) {
+      return openLocked(directory, durability, clock, machine, lock);
+    } catch (RuntimeException | Error e) {
       lock.release();
       throw e;
+    }
+  }
+
+  private static Core.Ports openLocked(
+      Path directory, Durability durability, EpochNanoClock clock, Machine machine, Lock lock) {
+    Path failedSync = directory.resolve("sync-failed");
+    Disk disk = new StrictDisk(machine.disk(), failedSync);
+    RunFile runs = new RunFile(directory.resolve("run"), machine.with(disk), failedSync);
+    File commandFolder = folder(directory, COMMANDS, disk);
+    File eventFolder = folder(directory, EVENTS, disk);
+    syncNames(directory, disk);
+    SnapshotFolder snapshots =
+        new SnapshotFolder(
+            directory.resolve(SNAPSHOTS),
+            List.of(commandFolder, eventFolder),
+            machine.disk(),
+            disk);
+    Epochs epochs = new Epochs(directory.resolve("epochs"), disk);
+    RunRecord.LastRun last = runs.lastRun();
+    List<String> mended =
+        runs.exists() && (last.endedCleanly() || last.sameBoot())
+            ? List.of()
+            : LostPages.mend(
+                commandFolder.toPath(),
+                eventFolder.toPath(),
+                epochs,
+                disk,
+                snapshots,
+                runs.exists() ? last.durability() : Durability.DISK);
+    if (!last.endedCleanly()) {
+      syncWhatWasLeft(durability, snapshots, runs);
+    }
+    JournalTime commandTime = time(commandFolder, clock);
+    JournalTime eventTime = time(eventFolder, clock);
+    return new Core.Ports(
+        new ChronicleCommandJournal(
+            writable(commandFolder, commandTime, disk),
+            commandTime,
+            disk,
+            durability,
+            mended,
+            lock::release),
+        new ChronicleEventJournal(writable(eventFolder, eventTime, disk), eventTime, disk, epochs),
+        snapshots,
+        runs,
+        clock);
+  }
+
+  /** What a killed core left may be in the page cache only, and in files of earlier days. */
+  private static void syncWhatWasLeft(
+      Durability durability, SnapshotFolder snapshots, RunFile runs) {
+    if (durability == Durability.DISK) {
+      // It is decided and published before there is a commit.
+      snapshots.syncJournals();
+    } else {
+      runs.beforeEnd(snapshots::syncJournals);
+    }
+  }
+
+  private static File folder(Path directory, String name, Disk disk) {
+    DurableFile.createFolder(disk, directory.resolve(name));
+    return directory.resolve(name).toFile();
+  }
+
+  /** Also those that an earlier start made, and did not come to sync. */
+  private static void syncNames(Path directory, Disk disk) {
+    try {
+      Path above = directory.toAbsolutePath().getParent();
+      if (above != null && Files.isReadable(above)) {
+        disk.syncFolder(above);
+      }
+      disk.syncFolder(directory);
+    } catch (IOException e) {
+      throw WrittenFiles.notSynced(directory, e);
+    }
+  }
+
+  private static JournalTime time(File folder, EpochNanoClock clock) {
+    return new JournalTime(clock, new CycleFiles(folder.toPath()).newestBeginsMs());
+  }
+
+  /** Opens a queue for its only writer. */
+  static SingleChronicleQueue writable(File folder, JournalTime time, Disk disk) {
+    Path table = folder.toPath().resolve(CycleFiles.TABLE);
+    try {
+      if (disk.usableBytes(folder.toPath()) < TABLE_BYTES) {
+        throw new IOException("No space left on device");
+      }
+      SingleChronicleQueue queue = builder(folder).timeProvider(time).build();
+      disk.allocate(table, 0, Files.size(table));
+      return queue;
+    } catch (IOException e) {
+      throw new JournalException("no room for " + table + ": make room on its disk", e);
     }
   }
 
@@ -73,14 +169,12 @@ public final class JournalDirectory {
    * @throws JournalException if there is no core's folder
    */
   public static EventFeed readEvents(Path directory) {
-    if (!Files.isDirectory(directory.resolve("events"))) {
+    if (!Files.isDirectory(directory.resolve(EVENTS))) {
       throw new JournalException(
           directory + " is not the data folder of a core: it has no events/");
     }
     return new JournalFeed(
-        queue(directory, "events", true),
-        directory.resolve("epochs"),
-        directory.resolve(SNAPSHOTS));
+        readable(directory, EVENTS), directory.resolve("epochs"), directory.resolve(SNAPSHOTS));
   }
 
   /**
@@ -90,11 +184,11 @@ public final class JournalDirectory {
    * @throws JournalException if there is no core's folder
    */
   public static CommandTailer readCommands(Path directory, long after) {
-    if (!Files.isDirectory(directory.resolve("commands"))) {
+    if (!Files.isDirectory(directory.resolve(COMMANDS))) {
       throw new JournalException(
           directory + " is not the data folder of a core: it has no commands/");
     }
-    ChronicleQueue queue = queue(directory, "commands", true);
+    ChronicleQueue queue = readable(directory, COMMANDS);
     return new CommandTailer(queue, after, queue::close);
   }
 
@@ -105,16 +199,16 @@ public final class JournalDirectory {
    * @throws JournalException if there is no core's folder
    */
   public static Optional<StateSnapshot> readSnapshot(Path directory) {
-    if (!Files.isDirectory(directory.resolve("commands"))) {
+    if (!Files.isDirectory(directory.resolve(COMMANDS))) {
       throw new JournalException(
           directory + " is not the data folder of a core: it has no commands/");
     }
-    return new SnapshotFolder(directory.resolve(SNAPSHOTS), List.of()).newest();
+    return SnapshotFolder.readOnly(directory.resolve(SNAPSHOTS)).newest();
   }
 
   /** The files of the snapshots in a core's folder, the oldest first. */
   public static List<Path> snapshotFiles(Path directory) {
-    return new SnapshotFolder(directory.resolve(SNAPSHOTS), List.of()).files();
+    return SnapshotFolder.readOnly(directory.resolve(SNAPSHOTS)).files();
   }
 
   /**
@@ -126,13 +220,15 @@ public final class JournalDirectory {
     return SnapshotFile.open(file);
   }
 
-  private static ChronicleQueue queue(Path directory, String name, boolean readOnly) {
-    return SingleChronicleQueueBuilder.binary(directory.resolve(name))
-        .rollCycle(RollCycles.FAST_DAILY)
+  private static ChronicleQueue readable(Path directory, String name) {
+    return builder(directory.resolve(name).toFile()).readOnly(true).build();
+  }
+
+  private static SingleChronicleQueueBuilder builder(File folder) {
+    return SingleChronicleQueueBuilder.binary(folder)
+        .rollCycle(CycleFiles.CYCLE)
         .blockSize(BLOCK_BYTES)
-        .timeoutMS(UNFINISHED_TIMEOUT_MS)
-        .readOnly(readOnly)
-        .build();
+        .timeoutMS(UNFINISHED_TIMEOUT_MS);
   }
 
   private record Lock(FileChannel channel, FileLock lock) {

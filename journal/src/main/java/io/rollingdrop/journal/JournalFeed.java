@@ -5,7 +5,6 @@ import io.rollingdrop.protocol.EventSubscription;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.StateSnapshot;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import net.openhft.chronicle.queue.ChronicleQueue;
 
@@ -20,7 +19,7 @@ record JournalFeed(ChronicleQueue events, Path epochs, Path snapshots) implement
 
   @Override
   public EventSubscription open(Position from) {
-    return JournalSubscription.open(events, new Epochs(epochs), from);
+    return JournalSubscription.open(events, new Epochs(epochs, LocalDisk.INSTANCE), from);
   }
 
   /**
@@ -28,6 +27,6 @@ record JournalFeed(ChronicleQueue events, Path epochs, Path snapshots) implement
    */
   @Override
   public Optional<StateSnapshot> newestSnapshot() {
-    return new SnapshotFolder(snapshots, List.of()).newest();
+    return SnapshotFolder.readOnly(snapshots).newest();
   }
 }

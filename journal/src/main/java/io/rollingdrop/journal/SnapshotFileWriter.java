@@ -9,10 +9,8 @@ import io.rollingdrop.protocol.snapshot.SnapshotTrailerEncoder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -26,7 +24,8 @@ final class SnapshotFileWriter implements SnapshotStore.Writer {
   private final Path unfinished;
   private final long leaveUsableBytes;
   private final Runnable afterwards;
-  private final FileChannel channel;
+  private final Disk disk;
+  private final Disk.DiskFile file;
   private final SnapshotFormat format = new SnapshotFormat();
   private final ByteBuffer memory =
       ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -37,14 +36,16 @@ final class SnapshotFileWriter implements SnapshotStore.Writer {
    * @param leaveUsableBytes of the disk; with less left after it, nothing more is written
    * @param afterwards is run when the snapshot is valid
    */
-  SnapshotFileWriter(Path target, Path unfinished, long leaveUsableBytes, Runnable afterwards) {
+  SnapshotFileWriter(
+      Disk disk, Path target, Path unfinished, long leaveUsableBytes, Runnable afterwards) {
+    this.disk = disk;
     this.target = target;
     this.unfinished = unfinished;
     this.leaveUsableBytes = leaveUsableBytes;
     this.afterwards = afterwards;
     try {
-      channel =
-          FileChannel.open(
+      file =
+          disk.open(
               unfinished,
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
@@ -80,7 +81,7 @@ final class SnapshotFileWriter implements SnapshotStore.Writer {
     memory.limit(filled).position(0);
     try {
       while (memory.hasRemaining()) {
-        channel.write(memory);
+        file.write(memory);
       }
     } catch (IOException e) {
       throw failed(e);
@@ -91,7 +92,7 @@ final class SnapshotFileWriter implements SnapshotStore.Writer {
   }
 
   private void requireRoom() {
-    long usable = target.getParent().toFile().getUsableSpace();
+    long usable = disk.usableBytes(target.getParent());
     if (usable - filled < leaveUsableBytes) {
       throw new JournalException(
           "%s is given up: the disk has %d bytes left, and %d are kept for the journals; make room"
@@ -104,14 +105,12 @@ final class SnapshotFileWriter implements SnapshotStore.Writer {
     writeTrailer(position, records);
     flush();
     try {
-      long bytes = channel.size();
-      channel.force(true);
-      channel.close();
+      file.sync();
+      file.close();
+      long bytes = Files.size(unfinished);
       SnapshotFile.open(unfinished).close();
-      Files.move(unfinished, target, StandardCopyOption.ATOMIC_MOVE);
-      try (FileChannel folder = FileChannel.open(target.getParent())) {
-        folder.force(true);
-      }
+      disk.move(unfinished, target);
+      disk.syncFolder(target.getParent());
       afterwards.run();
       return bytes;
     } catch (IOException e) {
@@ -141,8 +140,8 @@ final class SnapshotFileWriter implements SnapshotStore.Writer {
   @Override
   public void abandon() {
     try {
-      channel.close();
-      Files.deleteIfExists(unfinished);
+      file.close();
+      disk.delete(unfinished);
     } catch (IOException e) {
       throw failed(e);
     }

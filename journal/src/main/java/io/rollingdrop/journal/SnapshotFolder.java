@@ -5,7 +5,6 @@ import io.rollingdrop.pipeline.SnapshotStore;
 import io.rollingdrop.protocol.StateSnapshot;
 import java.io.File;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -27,19 +26,32 @@ final class SnapshotFolder implements SnapshotStore {
 
   private final Path folder;
   private final List<File> journals;
+  private final Disk disk;
+  private final Disk journalDisk;
   private final List<String> damaged = new ArrayList<>();
 
   /**
    * @param folder made when there is something to put into it
    * @param journals the folders of the queues that a snapshot counts on
+   * @param disk of the folder
+   * @param journalDisk of the journals: other than a snapshot's, a sync of theirs that fails is
+   *     final
    */
-  SnapshotFolder(Path folder, List<File> journals) {
+  SnapshotFolder(Path folder, List<File> journals, Disk disk, Disk journalDisk) {
+    this.disk = disk;
+    this.journalDisk = journalDisk;
     this.folder = folder;
     this.journals = journals;
   }
 
+  /** Of a folder that is only read. */
+  static SnapshotFolder readOnly(Path folder) {
+    return new SnapshotFolder(folder, List.of(), LocalDisk.INSTANCE, LocalDisk.INSTANCE);
+  }
+
   @Override
   public Optional<StateSnapshot> newest() {
+    damaged.clear();
     for (Path file : newestFirst()) {
       try {
         return Optional.of(SnapshotFile.open(file));
@@ -80,16 +92,15 @@ final class SnapshotFolder implements SnapshotStore {
 
   @Override
   public Writer begin(long sequence, long leaveUsableBytes) {
-    try {
-      Files.createDirectories(folder);
-    } catch (IOException e) {
-      throw new JournalException(
-          "cannot make the folder " + folder + ": check its owner and the disk's space", e);
-    }
+    DurableFile.createFolder(disk, folder);
     deleteUnfinished();
     String name = "%019d%s".formatted(sequence, SUFFIX);
     return new SnapshotFileWriter(
-        folder.resolve(name), folder.resolve(name + UNFINISHED), leaveUsableBytes, this::prune);
+        disk,
+        folder.resolve(name),
+        folder.resolve(name + UNFINISHED),
+        leaveUsableBytes,
+        this::prune);
   }
 
   /** To be called when there is a newer one that was read back. */
@@ -102,12 +113,12 @@ final class SnapshotFolder implements SnapshotStore {
 
   /** What a killed core left. */
   private void deleteUnfinished() {
-    newestFirst(UNFINISHED).forEach(SnapshotFolder::delete);
+    newestFirst(UNFINISHED).forEach(this::delete);
   }
 
-  private static void delete(Path file) {
+  private void delete(Path file) {
     try {
-      Files.deleteIfExists(file);
+      disk.delete(file);
     } catch (IOException e) {
       throw new JournalException("cannot delete " + file + ": check the folder's owner", e);
     }
@@ -120,25 +131,29 @@ final class SnapshotFolder implements SnapshotStore {
       try (Stream<Path> files = Files.list(journal.toPath())) {
         for (Path file :
             files.filter(each -> each.getFileName().toString().endsWith(QUEUE_FILE)).toList()) {
-          sync(file, StandardOpenOption.WRITE);
+          sync(file);
         }
         // A file that is new today is not there after a loss of power unless its folder says so.
-        sync(journal.toPath(), StandardOpenOption.READ);
+        syncFolder(journal.toPath());
       } catch (IOException e) {
         throw new JournalException("cannot read " + journal + ": check its owner", e);
       }
     }
   }
 
-  private static void sync(Path file, StandardOpenOption access) {
-    try (FileChannel channel = FileChannel.open(file, access)) {
-      channel.force(false);
+  private void sync(Path file) {
+    try (Disk.DiskFile opened = journalDisk.open(file, StandardOpenOption.WRITE)) {
+      opened.sync();
     } catch (IOException e) {
-      throw new JournalException(
-          "the disk did not sync "
-              + file
-              + ": what it holds is unknown; check the disk, then restart",
-          e);
+      throw WrittenFiles.notSynced(file, e);
+    }
+  }
+
+  private void syncFolder(Path journal) {
+    try {
+      journalDisk.syncFolder(journal);
+    } catch (IOException e) {
+      throw WrittenFiles.notSynced(journal, e);
     }
   }
 }

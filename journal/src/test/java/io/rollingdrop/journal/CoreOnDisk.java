@@ -25,8 +25,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 
 /** A core on a folder, with a client in the same process; as the launcher wires them. */
@@ -48,6 +50,18 @@ final class CoreOnDisk implements AutoCloseable {
           // Each killed process leaves its session, and keeps its place for a minute.
           256);
 
+  static final CoreSettings SETTINGS =
+      new CoreSettings(
+          1,
+          Durability.MEMORY,
+          SMALL,
+          1 << 12,
+          1 << 20,
+          TimeUnit.MILLISECONDS.toNanos(50),
+          CoreSettings.Waiting.SLEEPING,
+          16L << 20,
+          CoreSettings.SnapshotSchedule.onDemand());
+
   final Core core;
   final SessionClient client;
   final CommandWriter command = new CommandWriter(1);
@@ -56,15 +70,18 @@ final class CoreOnDisk implements AutoCloseable {
   private final FeedFollower follower;
 
   CoreOnDisk(Path directory, Durability durability) {
-    CoreSettings settings =
-        CoreSettings.DEFAULTS
-            .with(durability)
-            .with(SMALL)
-            .withTickInterval(TimeUnit.MILLISECONDS.toNanos(50));
+    this(directory, durability, Machine.local(), new OffsetEpochNanoClock());
+  }
+
+  CoreOnDisk(Path directory, Durability durability, Machine machine, EpochNanoClock clock) {
+    this(SETTINGS.with(durability), directory, machine, clock);
+  }
+
+  CoreOnDisk(CoreSettings settings, Path directory, Machine machine, EpochNanoClock clock) {
     core =
         Core.start(
             settings,
-            JournalDirectory.open(directory, durability, new OffsetEpochNanoClock()),
+            JournalDirectory.open(directory, settings.durability(), clock, machine),
             new Core.Listener() {
               @Override
               public void onFailure(Throwable cause) {
@@ -97,9 +114,20 @@ final class CoreOnDisk implements AutoCloseable {
                 new BackoffIdleStrategy(100, 10, 1_000, 50_000),
                 failure::set)
             .start();
+    try {
+      awaitSession();
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
+  }
+
+  private void awaitSession() {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (!client.isReady()) {
-      assertThat(failure.get()).isNull();
+      if (failure.get() != null) {
+        throw new IllegalStateException("the core stopped", failure.get());
+      }
       assertThat(System.nanoTime()).as("session opened in time").isLessThan(until);
       Thread.onSpinWait();
     }
@@ -131,26 +159,37 @@ final class CoreOnDisk implements AutoCloseable {
 
   /** Two tenants with an account each, money and units, and a market in which both may trade. */
   void seed() {
+    seed(this::accepted);
+  }
+
+  /** The same, each command given to that once it is written. */
+  void seed(IntConsumer submit) {
     command.by(0, 1).account(0).withoutKey();
-    accepted(command.createTenant(1));
-    accepted(command.createTenant(2));
-    accepted(command.createAsset(1, 2, "USD"));
-    accepted(command.createAsset(2, 0, "TICKET"));
-    accepted(command.createAccount(101, 1));
-    accepted(command.createAccount(202, 2));
-    accepted(command.createMarket(7, 1, 2, 1, 1, 1, "TICKET-USD"));
-    accepted(command.grantMarket(7, 2, true));
-    accepted(command.deposit(101, 2, 1_000_000));
-    accepted(command.deposit(202, 1, 1_000_000_000));
+    submit.accept(command.createTenant(1));
+    submit.accept(command.createTenant(2));
+    submit.accept(command.createAsset(1, 2, "USD"));
+    submit.accept(command.createAsset(2, 0, "TICKET"));
+    submit.accept(command.createAccount(101, 1));
+    submit.accept(command.createAccount(202, 2));
+    submit.accept(command.createMarket(7, 1, 2, 1, 1, 1, "TICKET-USD"));
+    submit.accept(command.grantMarket(7, 2, true));
+    submit.accept(command.deposit(101, 2, 1_000_000));
+    submit.accept(command.deposit(202, 1, 1_000_000_000));
   }
 
   /** Takes a snapshot, and waits until it is valid. */
   SnapshotReport snapshot() {
     core.requestSnapshot();
+    SnapshotReport report = nextSnapshot();
+    assertThat(report.failure()).isNull();
+    return report;
+  }
+
+  /** What comes of the snapshot that was asked for. */
+  SnapshotReport nextSnapshot() {
     try {
       SnapshotReport report = snapshots.poll(20, TimeUnit.SECONDS);
       assertThat(report).as("a snapshot in time").isNotNull();
-      assertThat(report.failure()).isNull();
       return report;
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);

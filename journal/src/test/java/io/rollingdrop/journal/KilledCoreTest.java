@@ -27,11 +27,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 /**
  * A core is killed at random moments under load, again and again; an independent reader watches its
  * feed.
+ *
+ * <p>{@code -Drollingdrop.kills=1000} for more of them, {@code -Drollingdrop.seed=N} for the
+ * moments of a run that failed.
  */
 class KilledCoreTest {
 
-  private static final int ROUNDS = Integer.getInteger("rollingdrop.kills", 4);
-  private static final int MOST_ACKNOWLEDGED = 4_000;
+  private static final int ROUNDS = Integer.getInteger("rollingdrop.kills", 12);
+  private static final long SEED = Long.getLong("rollingdrop.seed", System.nanoTime());
+  private static final int MOST_ACKNOWLEDGED = 1_000;
 
   @TempDir Path directory;
   @TempDir Path copies;
@@ -40,7 +44,8 @@ class KilledCoreTest {
   @EnumSource(Durability.class)
   void what_was_acknowledged_is_there_once_and_published_events_stay_as_they_were(
       Durability durability) throws IOException {
-    Random random = new Random();
+    Random random = new Random(SEED);
+    long from = System.nanoTime();
     TreeSet<Long> acknowledged = new TreeSet<>();
     Map<Position, byte[]> witnessed = new HashMap<>();
     Position watched = Position.START;
@@ -62,6 +67,13 @@ class KilledCoreTest {
         core.onExit().orTimeout(20, TimeUnit.SECONDS).join();
       }
     }
+    System.out.printf(
+        "%s, seed %d: %d kills, %d ms each, %d commands acknowledged%n",
+        durability,
+        SEED,
+        ROUNDS,
+        TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - from) / ROUNDS,
+        acknowledged.size());
     assertThat(witnessed).isNotEmpty();
     String fromSnapshot = recoveredHash("the snapshot at", durability);
     SnapshotFiles.delete(directory);
@@ -132,6 +144,9 @@ class KilledCoreTest {
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "@" + Path.of(root, "ops", "jvm.options"),
             "-Xmx512m",
+            // A process that lives for a second is not worth more compiling.
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
             LoadedCore.class.getName(),

@@ -104,7 +104,7 @@ class LostCommandsTest {
       while (commands.next()) {
         // To the last.
       }
-      new Epochs(data.resolve("epochs")).begin(2, commands.sequence() + 2);
+      new Epochs(data.resolve("epochs"), LocalDisk.INSTANCE).begin(2, commands.sequence() + 2);
     }
   }
 

@@ -172,7 +172,7 @@ class SnapshotRecoveryTest {
 
   @Test
   void a_snapshot_that_would_take_the_journals_room_is_given_up_and_leaves_nothing() {
-    SnapshotFolder snapshots = new SnapshotFolder(folder, List.of());
+    SnapshotFolder snapshots = SnapshotFolder.readOnly(folder);
     SnapshotStore.Writer writer = snapshots.begin(7, Long.MAX_VALUE / 2);
 
     assertThatThrownBy(() -> writer.complete(Position.START, 0))

@@ -1,5 +1,6 @@
 package io.rollingdrop.pipeline;
 
+import java.util.List;
 import org.agrona.DirectBuffer;
 
 /**
@@ -33,6 +34,11 @@ public interface CommandJournal extends AutoCloseable {
 
   /** Ends the group: on return all that was appended is as durable as the journal's policy says. */
   void commit();
+
+  /** What had to be mended before the journals could be read, a line each; empty if nothing. */
+  default List<String> mended() {
+    return List.of();
+  }
 
   /** Bytes that the journal's disk can still take. */
   long usableBytes();

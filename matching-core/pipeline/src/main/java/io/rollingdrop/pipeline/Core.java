@@ -143,10 +143,18 @@ public final class Core implements AutoCloseable {
       Core core = new Core(settings, ports, listener);
       core.run();
       return core;
-    } catch (RuntimeException e) {
-      ports.events().close();
-      ports.commands().close();
+    } catch (RuntimeException | Error e) {
+      closeAfter(e, ports.events()::close);
+      closeAfter(e, ports.commands()::close);
       throw e;
+    }
+  }
+
+  private static void closeAfter(Throwable cause, Runnable close) {
+    try {
+      close.run();
+    } catch (RuntimeException | Error e) {
+      cause.addSuppressed(e);
     }
   }
 
@@ -344,16 +352,32 @@ public final class Core implements AutoCloseable {
     boolean drained = drain();
     publisherThread.close();
     snapshotThread.close();
-    if (drained) {
-      while (publisher.publishGroup() > 0) {
-        Thread.onSpinWait();
+    try {
+      if (drained) {
+        while (publisher.publishGroup() > 0) {
+          Thread.onSpinWait();
+        }
+        ports.events().sync();
       }
-      ports.events().sync();
+    } finally {
+      closeJournals(drained);
     }
-    ports.events().close();
-    ports.commands().close();
-    if (drained) {
-      ports.runs().endCleanly();
+  }
+
+  /** What cannot be synced is closed all the same, and the run has then not ended cleanly. */
+  private void closeJournals(boolean drained) {
+    boolean clean = false;
+    try {
+      try {
+        ports.events().close();
+      } finally {
+        ports.commands().close();
+      }
+      clean = drained;
+    } finally {
+      if (clean) {
+        ports.runs().endCleanly();
+      }
     }
   }
 

@@ -65,7 +65,7 @@ final class Publisher implements Agent {
     try {
       housekeeping.run();
       return publishGroup();
-    } catch (RuntimeException cause) {
+    } catch (RuntimeException | Error cause) {
       throw new AgentTerminationException(cause);
     }
   }

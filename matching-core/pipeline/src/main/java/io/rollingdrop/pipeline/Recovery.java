@@ -62,6 +62,7 @@ final class Recovery {
         engine.stateHash(),
         recovery.snapshotSequence,
         recovery.snapshots.damaged(),
+        recovery.commands.mended(),
         System.nanoTime() - from);
   }
 

@@ -3,6 +3,7 @@ package io.rollingdrop.pipeline;
 import io.rollingdrop.protocol.Position;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * What a recovery did.
@@ -15,6 +16,7 @@ import java.util.concurrent.TimeUnit;
  * @param stateHash of the engine
  * @param snapshotSequence of the snapshot from which it went on; 0 if from the first command
  * @param damagedSnapshots newer ones that were passed over, a line each
+ * @param mended what of the journals had been lost with the machine's power, a line each
  * @param durationNs of the recovery
  */
 public record RecoveryReport(
@@ -26,6 +28,7 @@ public record RecoveryReport(
     long stateHash,
     long snapshotSequence,
     List<String> damagedSnapshots,
+    List<String> mended,
     long durationNs) {
 
   /** All of it in a line for people. */
@@ -41,6 +44,8 @@ public record RecoveryReport(
                 republished,
                 stateHash,
                 TimeUnit.NANOSECONDS.toMillis(durationNs))
-        + String.join("", damagedSnapshots.stream().map("; "::concat).toList());
+        + String.join(
+            "",
+            Stream.concat(damagedSnapshots.stream(), mended.stream()).map("; "::concat).toList());
   }
 }

@@ -156,7 +156,7 @@ final class Snapshots implements Agent {
         work++;
       }
       return work;
-    } catch (RuntimeException cause) {
+    } catch (RuntimeException | Error cause) {
       throw new AgentTerminationException(cause);
     }
   }
@@ -219,7 +219,7 @@ final class Snapshots implements Agent {
   @Override
   public void onClose() {
     if (writer != null) {
-      writer.abandon();
+      abandon(new JournalException("the core has stopped"));
       writer = null;
     }
   }
