@@ -169,7 +169,19 @@ Usage: ops/rollingdrop core [OPTIONS]
 Runs a core in the foreground, to which gateways connect over Aeron. Logs go to standard output and to
 DATA/logs/core.log.
 
-  --waiting HOW          how its threads wait: sleeping, yielding, spinning (ROLLINGDROP_WAITING; sleeping)
+  --profile PROFILE      shared: threads sleep, on any CPU; production: they spin, a CPU each (ROLLINGDROP_PROFILE; shared)
+  --waiting HOW          how its threads wait: sleeping, yielding, spinning (ROLLINGDROP_WAITING; by profile)
+  --cpus CPU,CPU,CPU     pin journaller, engine and publisher (ROLLINGDROP_CPUS; in production the last three)
+  --ring-size N          slots of the command ring (ROLLINGDROP_RING_SIZE; 16384)
+  --event-ring-bytes N   size of the event ring (ROLLINGDROP_EVENT_RING_BYTES; 16777216)
+  --publish-group N      most events published together (ROLLINGDROP_PUBLISH_GROUP; 256)
+  --disk-warn-bytes N    warn below so much room on its disk (ROLLINGDROP_DISK_WARN_BYTES; 4 GiB)
+  --disk-refuse-bytes N  take no new commands below it (ROLLINGDROP_DISK_REFUSE_BYTES; 1 GiB)
+  --journal-file TIME    a new file each ten_minutes, hour or day (ROLLINGDROP_JOURNAL_FILE; day)
+  --keep-hours N         remove older files that nobody needs; 0: keep all (ROLLINGDROP_KEEP_HOURS; 0)
+  --keep-bytes N         and the oldest while both journals are larger; 0: keep all (ROLLINGDROP_KEEP_BYTES; 0)
+  --mandatory NAME,...   consumers without which nothing is removed (ROLLINGDROP_MANDATORY; persister-postgres,persister-kafka)
+  --archive DIR          a compressed copy of what is removed (ROLLINGDROP_ARCHIVE; none)
   --snapshot-interval S  a snapshot of the state every S seconds (ROLLINGDROP_SNAPSHOT_INTERVAL; 600)
   --snapshot-commands N  and every N commands (ROLLINGDROP_SNAPSHOT_COMMANDS; 10000000)
   --shard ID             (ROLLINGDROP_SHARD; 1)

@@ -14,6 +14,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.rollingdrop.gateway.Caller.Answer;
 import io.rollingdrop.gateway.account.Retention;
 import io.rollingdrop.gateway.http.HeaderField;
+import io.rollingdrop.protocol.CommandLink;
 import io.rollingdrop.protocol.EventHandler;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,8 +23,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,48 @@ class LifecycleTest {
     assertThat(write.status()).isEqualTo(503);
     assertThat(write.problem()).isIn("not-connected", "back-pressure");
     assertThat(write.header("Retry-After")).isEqualTo("1");
+  }
+
+  @Test
+  void aCoreWhoseDiskIsNearlyFullIsSaidToBeThatAndReadingGoesOn() {
+    AtomicBoolean full = new AtomicBoolean();
+    exchange.live.restartGateway(link -> new LinkToAFullDisk(link, full));
+    exchange.newCallers();
+    long account = exchange.account(SELLERS, TICKETS, 10);
+    full.set(true);
+    Answer write = exchange.seller().post("/v1/orders", order(account, "sell", 1, 1));
+    assertThat(write.status()).isEqualTo(503);
+    assertThat(write.problem()).isEqualTo("core-storage-full");
+    assertThat(write.body()).contains("disk is nearly full", "Nothing was executed");
+    assertThat(write.header("Retry-After")).isEqualTo("30");
+    assertThat(exchange.seller().get("/v1/balances?account_id=" + account).status()).isEqualTo(200);
+
+    full.set(false);
+    assertThat(exchange.seller().post("/v1/orders", order(account, "sell", 1, 1)).status())
+        .isEqualTo(201);
+  }
+
+  /** Refuses as a core does whose disk is nearly full, while told to. */
+  private record LinkToAFullDisk(CommandLink link, AtomicBoolean full) implements CommandLink {
+    @Override
+    public Offer offer(DirectBuffer command, int offset, int length) {
+      return full.get() ? Offer.STORAGE_FULL : link.offer(command, offset, length);
+    }
+
+    @Override
+    public boolean isStorageFull() {
+      return full.get();
+    }
+
+    @Override
+    public long connection() {
+      return link.connection();
+    }
+
+    @Override
+    public void close() {
+      link.close();
+    }
   }
 
   @Test

@@ -9,10 +9,12 @@ import io.rollingdrop.journal.JournalDirectory;
 import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.Durability;
+import io.rollingdrop.protocol.CommandLink;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 
 /** A core on a folder with a gateway before it, in one process, as the launcher wires them. */
@@ -39,6 +41,7 @@ final class LiveGateway implements AutoCloseable {
 
   private final Path directory;
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private UnaryOperator<CommandLink> linkBy = link -> link;
   private Core core;
   private Gateway gateway;
   private GatewaySettings settings;
@@ -60,7 +63,9 @@ final class LiveGateway implements AutoCloseable {
   }
 
   private void startGateway() {
-    gateway = Gateway.start(settings, core.newLink(), core.feed(), new PrometheusRegistry());
+    gateway =
+        Gateway.start(
+            settings, linkBy.apply(core.newLink()), core.feed(), new PrometheusRegistry());
     await("the gateway is ready", gateway::isReady);
   }
 
@@ -68,6 +73,12 @@ final class LiveGateway implements AutoCloseable {
   void restartGateway() {
     gateway.close();
     startGateway();
+  }
+
+  /** Stops the gateway and starts another, which reaches the core by what is made of its link. */
+  void restartGateway(UnaryOperator<CommandLink> by) {
+    linkBy = by;
+    restartGateway();
   }
 
   /** Stops the gateway and starts another with other settings. */

@@ -1,8 +1,11 @@
 package io.rollingdrop.journal;
 
 import io.rollingdrop.pipeline.EventJournal;
+import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.EventFeed;
+import io.rollingdrop.protocol.EventSubscription;
+import io.rollingdrop.protocol.FeedUnavailableException;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -13,6 +16,7 @@ final class ChronicleEventJournal implements EventJournal {
 
   private final SingleChronicleQueue queue;
   private final Epochs epochs;
+  private final ConsumerPositions consumers;
   private final GroupWriter writer;
   private final EventHeaderDecoder header = new EventHeaderDecoder();
   private boolean closed;
@@ -20,9 +24,15 @@ final class ChronicleEventJournal implements EventJournal {
   /**
    * @param time the queue's
    */
-  ChronicleEventJournal(SingleChronicleQueue queue, JournalTime time, Disk disk, Epochs epochs) {
+  ChronicleEventJournal(
+      SingleChronicleQueue queue,
+      JournalTime time,
+      Disk disk,
+      Epochs epochs,
+      ConsumerPositions consumers) {
     this.queue = queue;
     this.epochs = epochs;
+    this.consumers = consumers;
     writer = new GroupWriter(queue, time, disk);
   }
 
@@ -83,7 +93,21 @@ final class ChronicleEventJournal implements EventJournal {
 
   @Override
   public EventFeed feed() {
-    return from -> JournalSubscription.open(queue, epochs, from);
+    return new EventFeed() {
+      @Override
+      public EventSubscription open(Position from) {
+        return JournalSubscription.open(queue, epochs, from);
+      }
+
+      @Override
+      public void acknowledge(String consumer, Position position) {
+        try {
+          consumers.report(consumer, position);
+        } catch (JournalException e) {
+          throw new FeedUnavailableException(e.getMessage(), e);
+        }
+      }
+    };
   }
 
   @Override

@@ -12,6 +12,9 @@ import org.agrona.DirectBuffer;
  */
 public final class CommandTailer implements AutoCloseable {
 
+  /** In place of a sequence: from the first command that is still there. */
+  static final long FIRST_KEPT = -1;
+
   private final File directory;
   private final Runnable afterClose;
   private final GroupReader groups;
@@ -22,7 +25,7 @@ public final class CommandTailer implements AutoCloseable {
     this.afterClose = afterClose;
     groups = new GroupReader(queue);
     last = after;
-    if (after == 0) {
+    if (after <= 0) {
       groups.toStart();
     } else {
       find(after);
@@ -52,6 +55,18 @@ public final class CommandTailer implements AutoCloseable {
   public boolean next() {
     if (!groups.nextRecord()) {
       return false;
+    }
+    if (last == FIRST_KEPT) {
+      last = groups.sequence() - 1;
+    }
+    if (groups.sequence() != last + 1 && last == 0) {
+      throw new JournalException(
+          "the command journal in "
+              + directory
+              + " begins with sequence "
+              + groups.sequence()
+              + ": its first files were removed, and only a snapshot can stand for them; restore"
+              + " the newest snapshot, or those files, from a copy");
     }
     if (groups.sequence() != last + 1) {
       throw new JournalException(

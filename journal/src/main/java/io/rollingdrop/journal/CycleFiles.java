@@ -5,26 +5,50 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
+import java.time.format.DateTimeParseException;
+import java.time.temporal.ChronoField;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import net.openhft.chronicle.queue.RollCycle;
-import net.openhft.chronicle.queue.RollCycles;
 
-/** The files of a queue, one for each day, UTC, on which something was written. */
-record CycleFiles(Path folder) {
-
-  static final RollCycle CYCLE = RollCycles.FAST_DAILY;
+/**
+ * The files of a queue, one for each cycle, of UTC, in which something was written.
+ *
+ * @param cycle how long that is
+ */
+record CycleFiles(Path folder, RollCycle cycle) {
 
   /** Chronicle's table of the files that there are; it is made anew where it is missing. */
   static final String TABLE = "metadata.cq4t";
 
   private static final String SUFFIX = ".cq4";
   private static final String PREPARED = ".precreated";
-  private static final DateTimeFormatter NAME =
-      DateTimeFormatter.ofPattern(CYCLE.format()).withZone(ZoneOffset.UTC);
+
+  /**
+   * Those in a folder, whose names tell their cycle: it is not asked for where Chronicle keeps it,
+   * which may be lost.
+   *
+   * @param rolling of a queue that has no files yet
+   */
+  static CycleFiles in(Path folder, Rolling rolling) {
+    List<Path> files = new CycleFiles(folder, rolling.cycle()).list();
+    if (files.isEmpty()) {
+      return new CycleFiles(folder, rolling.cycle());
+    }
+    for (Rolling each : Rolling.values()) {
+      CycleFiles named = new CycleFiles(folder, each.cycle());
+      if (named.names(files.getLast())) {
+        return named;
+      }
+    }
+    throw new JournalException(
+        files.getLast() + " is not named as a file of a journal is: move it away");
+  }
 
   /** All that there are, the oldest first. */
   List<Path> list() {
@@ -38,17 +62,35 @@ record CycleFiles(Path folder) {
     }
   }
 
-  Path of(int cycle) {
-    return folder.resolve(name(cycle) + SUFFIX);
+  Path of(int number) {
+    return folder.resolve(name(number) + SUFFIX);
   }
 
   /** A file that becomes {@link #of} this cycle when the queue first writes to it. */
-  Path prepared(int cycle) {
-    return folder.resolve(name(cycle) + PREPARED);
+  Path prepared(int number) {
+    return folder.resolve(name(number) + PREPARED);
   }
 
-  private static String name(int cycle) {
-    return NAME.format(Instant.ofEpochMilli((long) cycle * CYCLE.lengthInMillis()));
+  private String name(int number) {
+    return format().format(Instant.ofEpochMilli((long) number * cycle.lengthInMillis()));
+  }
+
+  /** Of names; a time of day that they do not have is midnight. */
+  private DateTimeFormatter format() {
+    return new DateTimeFormatterBuilder()
+        .appendPattern(cycle.format())
+        .parseDefaulting(ChronoField.HOUR_OF_DAY, 0)
+        .parseDefaulting(ChronoField.MINUTE_OF_HOUR, 0)
+        .toFormatter(Locale.ROOT)
+        .withZone(ZoneOffset.UTC);
+  }
+
+  private boolean names(Path file) {
+    try {
+      return of((int) (beginsMs(file) / cycle.lengthInMillis())).equals(file);
+    } catch (DateTimeParseException e) {
+      return false;
+    }
   }
 
   /** When the newest file's cycle begins, milliseconds since the Unix epoch; 0 if there is none. */
@@ -58,11 +100,10 @@ record CycleFiles(Path folder) {
   }
 
   /** When a file's cycle begins, milliseconds since the Unix epoch. */
-  static long beginsMs(Path file) {
+  long beginsMs(Path file) {
     String name = file.getFileName().toString();
-    return LocalDate.parse(name.substring(0, name.length() - SUFFIX.length()), NAME)
-        .atStartOfDay(ZoneOffset.UTC)
-        .toInstant()
+    return LocalDateTime.parse(name.substring(0, name.length() - SUFFIX.length()), format())
+        .toInstant(ZoneOffset.UTC)
         .toEpochMilli();
   }
 }

@@ -3,6 +3,7 @@ package io.rollingdrop.journal;
 import io.rollingdrop.pipeline.JournalException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.ExcerptTailer;
@@ -61,6 +62,18 @@ final class GroupReader implements AutoCloseable {
 
   long secondKey() {
     return group.getLong(record + 16, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Goes to the first record of a cycle's file; false if it has none. */
+  boolean toStartOfCycle(int cycle) {
+    forgetGroup();
+    tailer.direction(TailerDirection.FORWARD);
+    return tailer.moveToIndex(queue.rollCycle().toIndex(cycle, 0)) && nextRecord();
+  }
+
+  /** The file that holds the present record. */
+  Path file() {
+    return tailer.currentFile().toPath();
   }
 
   void toStart() {

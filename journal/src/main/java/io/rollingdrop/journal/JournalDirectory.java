@@ -6,7 +6,6 @@ import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.pipeline.RunRecord;
 import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.StateSnapshot;
-import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -16,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
@@ -23,7 +23,7 @@ import org.agrona.concurrent.EpochNanoClock;
 
 /**
  * The folder with everything a core needs to come back: {@code commands/}, {@code events/}, {@code
- * snapshots/}, {@code epochs}, {@code run}, {@code lock}.
+ * snapshots/}, {@code consumers/}, {@code epochs}, {@code run}, {@code lock}.
  */
 public final class JournalDirectory {
 
@@ -53,16 +53,30 @@ public final class JournalDirectory {
    *     is damaged
    */
   public static Core.Ports open(Path directory, Durability durability, EpochNanoClock clock) {
-    return open(directory, durability, clock, Machine.local());
+    return open(directory, durability, Rolling.DAY, clock);
   }
 
-  /** As {@link #open(Path, Durability, EpochNanoClock)}, on a machine of the caller's. */
+  /**
+   * As {@link #open(Path, Durability, EpochNanoClock)}, with another time to a file.
+   *
+   * @param rolling of a new core's journals
+   */
+  public static Core.Ports open(
+      Path directory, Durability durability, Rolling rolling, EpochNanoClock clock) {
+    return open(directory, durability, rolling, clock, Machine.local());
+  }
+
+  /** As {@link #open(Path, Durability, Rolling, EpochNanoClock)}, on a machine of the caller's. */
   static Core.Ports open(
-      Path directory, Durability durability, EpochNanoClock clock, Machine machine) {
+      Path directory,
+      Durability durability,
+      Rolling rolling,
+      EpochNanoClock clock,
+      Machine machine) {
     DurableFile.createFolder(machine.disk(), directory);
     Lock lock = Lock.take(directory.resolve("lock"));
     try {
-      return openLocked(directory, durability, clock, machine, lock);
+      return openLocked(directory, durability, rolling, clock, machine, lock);
     } catch (RuntimeException | Error e) {
       lock.release();
       throw e;
@@ -70,17 +84,22 @@ public final class JournalDirectory {
   }
 
   private static Core.Ports openLocked(
-      Path directory, Durability durability, EpochNanoClock clock, Machine machine, Lock lock) {
+      Path directory,
+      Durability durability,
+      Rolling rolling,
+      EpochNanoClock clock,
+      Machine machine,
+      Lock lock) {
     Path failedSync = directory.resolve("sync-failed");
     Disk disk = new StrictDisk(machine.disk(), failedSync);
     RunFile runs = new RunFile(directory.resolve("run"), machine.with(disk), failedSync);
-    File commandFolder = folder(directory, COMMANDS, disk);
-    File eventFolder = folder(directory, EVENTS, disk);
+    CycleFiles commands = folder(directory, COMMANDS, rolling, disk);
+    CycleFiles events = folder(directory, EVENTS, rolling, disk);
     syncNames(directory, disk);
     SnapshotFolder snapshots =
         new SnapshotFolder(
             directory.resolve(SNAPSHOTS),
-            List.of(commandFolder, eventFolder),
+            List.of(commands.folder().toFile(), events.folder().toFile()),
             machine.disk(),
             disk);
     Epochs epochs = new Epochs(directory.resolve("epochs"), disk);
@@ -89,8 +108,8 @@ public final class JournalDirectory {
         runs.exists() && (last.endedCleanly() || last.sameBoot())
             ? List.of()
             : LostPages.mend(
-                commandFolder.toPath(),
-                eventFolder.toPath(),
+                commands,
+                events,
                 epochs,
                 disk,
                 snapshots,
@@ -98,17 +117,18 @@ public final class JournalDirectory {
     if (!last.endedCleanly()) {
       syncWhatWasLeft(durability, snapshots, runs);
     }
-    JournalTime commandTime = time(commandFolder, clock);
-    JournalTime eventTime = time(eventFolder, clock);
+    JournalTime commandTime = new JournalTime(clock, commands.newestBeginsMs());
+    JournalTime eventTime = new JournalTime(clock, events.newestBeginsMs());
     return new Core.Ports(
         new ChronicleCommandJournal(
-            writable(commandFolder, commandTime, disk),
+            writable(commands, commandTime, disk),
             commandTime,
             disk,
             durability,
             mended,
             lock::release),
-        new ChronicleEventJournal(writable(eventFolder, eventTime, disk), eventTime, disk, epochs),
+        new ChronicleEventJournal(
+            writable(events, eventTime, disk), eventTime, disk, epochs, consumers(directory)),
         snapshots,
         runs,
         clock);
@@ -125,9 +145,9 @@ public final class JournalDirectory {
     }
   }
 
-  private static File folder(Path directory, String name, Disk disk) {
+  private static CycleFiles folder(Path directory, String name, Rolling rolling, Disk disk) {
     DurableFile.createFolder(disk, directory.resolve(name));
-    return directory.resolve(name).toFile();
+    return CycleFiles.in(directory.resolve(name), rolling);
   }
 
   /** Also those that an earlier start made, and did not come to sync. */
@@ -143,18 +163,14 @@ public final class JournalDirectory {
     }
   }
 
-  private static JournalTime time(File folder, EpochNanoClock clock) {
-    return new JournalTime(clock, new CycleFiles(folder.toPath()).newestBeginsMs());
-  }
-
   /** Opens a queue for its only writer. */
-  static SingleChronicleQueue writable(File folder, JournalTime time, Disk disk) {
-    Path table = folder.toPath().resolve(CycleFiles.TABLE);
+  static SingleChronicleQueue writable(CycleFiles files, JournalTime time, Disk disk) {
+    Path table = files.folder().resolve(CycleFiles.TABLE);
     try {
-      if (disk.usableBytes(folder.toPath()) < TABLE_BYTES) {
+      if (disk.usableBytes(files.folder()) < TABLE_BYTES) {
         throw new IOException("No space left on device");
       }
-      SingleChronicleQueue queue = builder(folder).timeProvider(time).build();
+      SingleChronicleQueue queue = builder(files).timeProvider(time).build();
       disk.allocate(table, 0, Files.size(table));
       return queue;
     } catch (IOException e) {
@@ -174,7 +190,10 @@ public final class JournalDirectory {
           directory + " is not the data folder of a core: it has no events/");
     }
     return new JournalFeed(
-        readable(directory, EVENTS), directory.resolve("epochs"), directory.resolve(SNAPSHOTS));
+        readable(directory, EVENTS),
+        directory.resolve("epochs"),
+        directory.resolve(SNAPSHOTS),
+        consumers(directory));
   }
 
   /**
@@ -206,6 +225,25 @@ public final class JournalDirectory {
     return SnapshotFolder.readOnly(directory.resolve(SNAPSHOTS)).newest();
   }
 
+  /**
+   * The sequence of the first command that a core's folder still has; 0 if it has none.
+   *
+   * @throws JournalException if there is no core's folder, or it is damaged there
+   */
+  public static long firstSequence(Path directory) {
+    try (CommandTailer commands = readCommands(directory, CommandTailer.FIRST_KEPT)) {
+      return commands.next() ? commands.sequence() : 0;
+    }
+  }
+
+  /**
+   * The oldest snapshot of a core's folder that is whole: where a reading of journals begins whose
+   * first files are gone.
+   */
+  public static Optional<StateSnapshot> oldestSnapshot(Path directory) {
+    return SnapshotFolder.readOnly(directory.resolve(SNAPSHOTS)).oldest();
+  }
+
   /** The files of the snapshots in a core's folder, the oldest first. */
   public static List<Path> snapshotFiles(Path directory) {
     return SnapshotFolder.readOnly(directory.resolve(SNAPSHOTS)).files();
@@ -221,14 +259,42 @@ public final class JournalDirectory {
   }
 
   private static ChronicleQueue readable(Path directory, String name) {
-    return builder(directory.resolve(name).toFile()).readOnly(true).build();
+    Path folder = directory.resolve(name);
+    return builder(CycleFiles.in(folder, Rolling.DAY)).readOnly(true).build();
   }
 
-  private static SingleChronicleQueueBuilder builder(File folder) {
-    return SingleChronicleQueueBuilder.binary(folder)
-        .rollCycle(CycleFiles.CYCLE)
+  private static SingleChronicleQueueBuilder builder(CycleFiles files) {
+    return SingleChronicleQueueBuilder.binary(files.folder())
+        .rollCycle(files.cycle())
         .blockSize(BLOCK_BYTES)
         .timeoutMS(UNFINISHED_TIMEOUT_MS);
+  }
+
+  /**
+   * What removes the files of a core's journals that are needed no more. Only for the process that
+   * has the folder open for its core.
+   *
+   * @param clock as the core's
+   */
+  public static JournalRetention retention(
+      Path directory, RetentionRule rule, EpochNanoClock clock) {
+    return new JournalRetention(
+        rule,
+        () -> TimeUnit.NANOSECONDS.toMillis(clock.nanoTime()),
+        SnapshotFolder.readOnly(directory.resolve(SNAPSHOTS)),
+        consumers(directory),
+        List.of(listed(directory, COMMANDS, clock), listed(directory, EVENTS, clock)),
+        LocalDisk.INSTANCE);
+  }
+
+  private static ConsumerPositions consumers(Path directory) {
+    return new ConsumerPositions(directory.resolve("consumers"));
+  }
+
+  /** A queue of which files go: for its readers it keeps a list of those that there are. */
+  private static SingleChronicleQueue listed(Path directory, String name, EpochNanoClock clock) {
+    CycleFiles files = CycleFiles.in(directory.resolve(name), Rolling.DAY);
+    return builder(files).timeProvider(new JournalTime(clock, files.newestBeginsMs())).build();
   }
 
   private record Lock(FileChannel channel, FileLock lock) {

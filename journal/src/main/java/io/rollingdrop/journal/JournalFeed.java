@@ -1,7 +1,9 @@
 package io.rollingdrop.journal;
 
+import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.EventSubscription;
+import io.rollingdrop.protocol.FeedUnavailableException;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.StateSnapshot;
 import java.nio.file.Path;
@@ -14,8 +16,10 @@ import net.openhft.chronicle.queue.ChronicleQueue;
  *
  * @param epochs the file; read anew by each subscription, as an epoch may have begun since
  * @param snapshots the folder; there may be none yet
+ * @param consumers where consumers say how far they are
  */
-record JournalFeed(ChronicleQueue events, Path epochs, Path snapshots) implements EventFeed {
+record JournalFeed(ChronicleQueue events, Path epochs, Path snapshots, ConsumerPositions consumers)
+    implements EventFeed {
 
   @Override
   public EventSubscription open(Position from) {
@@ -28,5 +32,14 @@ record JournalFeed(ChronicleQueue events, Path epochs, Path snapshots) implement
   @Override
   public Optional<StateSnapshot> newestSnapshot() {
     return SnapshotFolder.readOnly(snapshots).newest();
+  }
+
+  @Override
+  public void acknowledge(String consumer, Position position) {
+    try {
+      consumers.report(consumer, position);
+    } catch (JournalException e) {
+      throw new FeedUnavailableException(e.getMessage(), e);
+    }
   }
 }

@@ -4,6 +4,7 @@ import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.EventChecksum;
 import io.rollingdrop.protocol.EventHandler;
 import io.rollingdrop.protocol.EventSubscription;
+import io.rollingdrop.protocol.EventsRemovedException;
 import io.rollingdrop.protocol.OffChainException;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
@@ -15,6 +16,7 @@ import net.openhft.chronicle.queue.ChronicleQueue;
  */
 final class JournalSubscription implements EventSubscription {
 
+  private final ChronicleQueue queue;
   private final GroupReader groups;
   private final Epochs epochs;
   private final EventHeaderDecoder header = new EventHeaderDecoder();
@@ -25,7 +27,9 @@ final class JournalSubscription implements EventSubscription {
   private boolean pending;
   private boolean closed;
 
-  private JournalSubscription(GroupReader groups, Epochs epochs, Position from) {
+  private JournalSubscription(
+      ChronicleQueue queue, GroupReader groups, Epochs epochs, Position from) {
+    this.queue = queue;
     this.groups = groups;
     this.epochs = epochs;
     epoch = from.epoch();
@@ -37,7 +41,8 @@ final class JournalSubscription implements EventSubscription {
   static JournalSubscription open(ChronicleQueue queue, Epochs epochs, Position from) {
     GroupReader groups = new GroupReader(queue);
     try {
-      JournalSubscription subscription = new JournalSubscription(groups, epochs, from);
+      JournalSubscription subscription = new JournalSubscription(queue, groups, epochs, from);
+      requireKept(queue, from);
       if (from.equals(Position.START)) {
         groups.toStart();
       } else {
@@ -47,6 +52,26 @@ final class JournalSubscription implements EventSubscription {
     } catch (RuntimeException e) {
       groups.close();
       throw e;
+    }
+  }
+
+  /**
+   * That what follows a position is still there. The very first event is the first of command 1; a
+   * journal that begins later has lost its head to retention.
+   */
+  private static void requireKept(ChronicleQueue queue, Position from) {
+    try (GroupReader groups = new GroupReader(queue)) {
+      groups.toStart();
+      if (!groups.nextRecord()) {
+        return;
+      }
+      long first = groups.sequence();
+      long index = groups.secondKey();
+      boolean whole = first <= 1 && index == 0;
+      if (!whole && from.isBefore(first, (int) index)) {
+        throw new EventsRemovedException(
+            from, "the first that this core still has is " + first + "." + index);
+      }
     }
   }
 
@@ -89,6 +114,8 @@ final class JournalSubscription implements EventSubscription {
       }
       long continued = EventChecksum.next(checksum, groups.buffer(), offset, length);
       if (continued != header.checksum()) {
+        // A file that was to follow may have been removed while this one was being read.
+        requireKept(queue, position());
         throw new OffChainException(
             position(),
             "the event after it, "

@@ -39,13 +39,13 @@ final class LostPages {
    * @param continuity of what the files hold
    * @param strict whether all but the last group had been synced: a gap is damage then
    */
-  private LostPages(Path folder, Disk disk, Continuity continuity, boolean strict) {
-    this.folder = folder;
+  private LostPages(CycleFiles files, Disk disk, Continuity continuity, boolean strict) {
+    this.files = files;
+    folder = files.folder();
     this.copies = folder.resolveSibling(folder.getFileName() + ".mending");
     this.disk = disk;
     this.continuity = continuity;
     this.strict = strict;
-    files = new CycleFiles(folder);
   }
 
   /**
@@ -56,13 +56,13 @@ final class LostPages {
    * @throws JournalException if what is missing had been synced, or there is no room for the copies
    */
   static List<String> mend(
-      Path commands,
-      Path events,
+      CycleFiles commands,
+      CycleFiles events,
       Epochs epochs,
       Disk disk,
       SnapshotFolder snapshots,
       Durability durability) {
-    if (new CycleFiles(commands).list().isEmpty() && new CycleFiles(events).list().isEmpty()) {
+    if (commands.list().isEmpty() && events.list().isEmpty()) {
       return List.of();
     }
     long vouchedFor = 0;
@@ -112,12 +112,13 @@ final class LostPages {
 
   private void copy(List<Path> suspects) throws IOException {
     DurableFile.createFolder(disk, copies);
+    CycleFiles copied = new CycleFiles(copies, files.cycle());
     long[] nowMs = new long[1];
     JournalTime time = new JournalTime(() -> TimeUnit.MILLISECONDS.toNanos(nowMs[0]), 0);
-    try (SingleChronicleQueue queue = JournalDirectory.writable(copies.toFile(), time, disk);
+    try (SingleChronicleQueue queue = JournalDirectory.writable(copied, time, disk);
         GroupWriter writer = new GroupWriter(queue, time, disk)) {
       for (Path suspect : suspects) {
-        nowMs[0] = CycleFiles.beginsMs(suspect);
+        nowMs[0] = files.beginsMs(suspect);
         try (CycleFile file = new CycleFile(suspect)) {
           copy(file, writer);
         }

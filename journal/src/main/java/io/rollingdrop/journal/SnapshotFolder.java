@@ -6,6 +6,7 @@ import io.rollingdrop.protocol.StateSnapshot;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -53,6 +54,37 @@ final class SnapshotFolder implements SnapshotStore {
   public Optional<StateSnapshot> newest() {
     damaged.clear();
     for (Path file : newestFirst()) {
+      try {
+        return Optional.of(SnapshotFile.open(file));
+      } catch (JournalException e) {
+        damaged.add(e.getMessage());
+      }
+    }
+    return Optional.empty();
+  }
+
+  /**
+   * The sequences of the newest that are whole, the newest first, at most so many. Reads them
+   * whole.
+   */
+  List<Long> newestWhole(int most) {
+    List<Long> sequences = new ArrayList<>();
+    for (Path file : newestFirst()) {
+      if (sequences.size() == most) {
+        break;
+      }
+      try (StateSnapshot snapshot = SnapshotFile.open(file)) {
+        sequences.add(snapshot.sequence());
+      } catch (JournalException e) {
+        // Damaged, or pruned meanwhile: it does not count.
+      }
+    }
+    return sequences;
+  }
+
+  /** The oldest that is whole. */
+  Optional<StateSnapshot> oldest() {
+    for (Path file : files()) {
       try {
         return Optional.of(SnapshotFile.open(file));
       } catch (JournalException e) {
@@ -144,6 +176,8 @@ final class SnapshotFolder implements SnapshotStore {
   private void sync(Path file) {
     try (Disk.DiskFile opened = journalDisk.open(file, StandardOpenOption.WRITE)) {
       opened.sync();
+    } catch (NoSuchFileException e) {
+      // Removed since it was listed, by retention: no snapshot counts on it.
     } catch (IOException e) {
       throw WrittenFiles.notSynced(file, e);
     }

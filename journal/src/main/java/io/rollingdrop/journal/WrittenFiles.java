@@ -3,6 +3,7 @@ package io.rollingdrop.journal;
 import io.rollingdrop.pipeline.JournalException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
@@ -53,7 +54,7 @@ final class WrittenFiles implements AutoCloseable {
   WrittenFiles(SingleChronicleQueue queue, Disk disk) {
     this.queue = queue;
     this.disk = disk;
-    files = new CycleFiles(queue.file().toPath());
+    files = new CycleFiles(queue.file().toPath(), queue.rollCycle());
   }
 
   /**
@@ -172,6 +173,8 @@ final class WrittenFiles implements AutoCloseable {
       Path each = earlier.peek();
       try (Disk.DiskFile once = open(each)) {
         once.sync();
+      } catch (NoSuchFileException e) {
+        // Removed by retention: the snapshots that it went by had it synced.
       } catch (IOException e) {
         throw notSynced(each, e);
       }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollingdrop.engine.EngineLimits;
 import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.CoreSettings;
+import io.rollingdrop.pipeline.DiskMarks;
 import io.rollingdrop.pipeline.Durability;
 import io.rollingdrop.pipeline.SnapshotReport;
 import io.rollingdrop.protocol.CommandFormat;
@@ -51,16 +52,12 @@ final class CoreOnDisk implements AutoCloseable {
           256);
 
   static final CoreSettings SETTINGS =
-      new CoreSettings(
-          1,
-          Durability.MEMORY,
-          SMALL,
-          1 << 12,
-          1 << 20,
-          TimeUnit.MILLISECONDS.toNanos(50),
-          CoreSettings.Waiting.SLEEPING,
-          16L << 20,
-          CoreSettings.SnapshotSchedule.onDemand());
+      CoreSettings.DEFAULTS
+          .with(SMALL)
+          .withRings(1 << 12, 1 << 20, 256)
+          .withTickInterval(TimeUnit.MILLISECONDS.toNanos(50))
+          .with(DiskMarks.OFF)
+          .with(CoreSettings.SnapshotSchedule.onDemand());
 
   final Core core;
   final SessionClient client;
@@ -70,18 +67,27 @@ final class CoreOnDisk implements AutoCloseable {
   private final FeedFollower follower;
 
   CoreOnDisk(Path directory, Durability durability) {
-    this(directory, durability, Machine.local(), new OffsetEpochNanoClock());
+    this(directory, durability, Rolling.DAY, new OffsetEpochNanoClock());
+  }
+
+  CoreOnDisk(Path directory, Durability durability, Rolling rolling, EpochNanoClock clock) {
+    this(SETTINGS.with(durability), directory, rolling, Machine.local(), clock);
   }
 
   CoreOnDisk(Path directory, Durability durability, Machine machine, EpochNanoClock clock) {
-    this(SETTINGS.with(durability), directory, machine, clock);
+    this(SETTINGS.with(durability), directory, Rolling.DAY, machine, clock);
   }
 
-  CoreOnDisk(CoreSettings settings, Path directory, Machine machine, EpochNanoClock clock) {
+  CoreOnDisk(
+      CoreSettings settings,
+      Path directory,
+      Rolling rolling,
+      Machine machine,
+      EpochNanoClock clock) {
     core =
         Core.start(
             settings,
-            JournalDirectory.open(directory, settings.durability(), clock, machine),
+            JournalDirectory.open(directory, settings.durability(), rolling, clock, machine),
             new Core.Listener() {
               @Override
               public void onFailure(Throwable cause) {

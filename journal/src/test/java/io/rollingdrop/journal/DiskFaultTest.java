@@ -214,7 +214,7 @@ class DiskFaultTest {
   }
 
   private static Path commandsOf(Path core) {
-    return new CycleFiles(core.resolve("commands")).list().getFirst();
+    return CycleFiles.in(core.resolve("commands"), Rolling.DAY).list().getFirst();
   }
 
   /** Where each begins in its file. */

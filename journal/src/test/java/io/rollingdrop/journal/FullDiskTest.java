@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.rollingdrop.pipeline.CoreSettings;
-import io.rollingdrop.pipeline.Durability;
+import io.rollingdrop.pipeline.DiskMarks;
 import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.protocol.Outcome;
 import io.rollingdrop.protocol.codec.Side;
@@ -30,6 +30,10 @@ import org.junit.jupiter.api.io.TempDir;
 class FullDiskTest {
 
   private static final int MIB = 1 << 20;
+
+  /** Until the core refuses, besides the blocks that it takes ahead. */
+  private static final int ROOM_MIB = 48;
+
   private static final int IN_FLIGHT = 256;
 
   @TempDir Path folder;
@@ -44,7 +48,7 @@ class FullDiskTest {
     assumeThat(Files.isExecutable(Path.of("/usr/sbin/mkfs.ext4"))).as("mkfs.ext4").isTrue();
     Path image = folder.resolve("image");
     mounted = Files.createDirectory(folder.resolve("mounted"));
-    assertThat(run("truncate", "-s", "128M", image.toString())).isZero();
+    assertThat(run("truncate", "-s", "512M", image.toString())).isZero();
     assertThat(run("mkfs.ext4", "-q", "-F", "-m", "0", image.toString())).isZero();
     isMounted = run("mount", "-o", "loop", image.toString(), mounted.toString()) == 0;
     assumeThat(isMounted).as("loop devices can be mounted here").isTrue();
@@ -59,8 +63,12 @@ class FullDiskTest {
 
   @Test
   void a_disk_that_fills_pushes_back_and_the_core_goes_on_when_there_is_room() throws IOException {
-    Path other = fill(40);
-    try (CoreOnDisk core = start(24 * MIB)) {
+    CoreSettings settings = CoreOnDisk.SETTINGS;
+    long refuse =
+        DiskMarks.reserve(
+            settings.ringSize(), settings.eventRingBytes(), settings.limits().maxOrders());
+    Path other = fill((int) (refuse / MIB) + ROOM_MIB);
+    try (CoreOnDisk core = start(new DiskMarks(refuse, refuse))) {
       core.seed();
       long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
       while (core.core.isAdmitting()) {
@@ -84,7 +92,7 @@ class FullDiskTest {
   void a_disk_that_others_fill_to_the_last_block_stops_the_core_in_order_and_nothing_is_lost()
       throws IOException {
     Path other = folder.resolve("none");
-    try (CoreOnDisk core = start(0)) {
+    try (CoreOnDisk core = start(DiskMarks.OFF)) {
       core.seed();
       core.snapshot();
       load(core, 500);
@@ -103,20 +111,13 @@ class FullDiskTest {
     assertAllIsThere();
   }
 
-  private CoreOnDisk start(long minUsableBytes) {
-    CoreSettings settings =
-        new CoreSettings(
-            1,
-            Durability.MEMORY,
-            CoreOnDisk.SMALL,
-            1 << 12,
-            1 << 20,
-            TimeUnit.MILLISECONDS.toNanos(5),
-            CoreSettings.Waiting.SLEEPING,
-            minUsableBytes,
-            CoreSettings.SnapshotSchedule.onDemand());
+  private CoreOnDisk start(DiskMarks marks) {
     return new CoreOnDisk(
-        settings, mounted.resolve("core"), Machine.local(), new OffsetEpochNanoClock());
+        CoreOnDisk.SETTINGS.with(marks),
+        mounted.resolve("core"),
+        Rolling.DAY,
+        Machine.local(),
+        new OffsetEpochNanoClock());
   }
 
   /** Writes a file of others' that leaves so many bytes. */
@@ -169,7 +170,7 @@ class FullDiskTest {
   /** Each command that was answered, and all events, whose chain the reading checks. */
   private void assertAllIsThere() {
     assertThat(acknowledged).isNotEmpty();
-    try (CoreOnDisk core = start(0)) {
+    try (CoreOnDisk core = start(DiskMarks.OFF)) {
       assertThat(core.core.recovery().lastSequence()).isGreaterThanOrEqualTo(acknowledged.last());
       assertThat(core.core.recovery().epoch()).isEqualTo(1);
       assertThat(core.events()).hasSizeGreaterThan(acknowledged.size());

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.CoreSettings;
+import io.rollingdrop.pipeline.DiskMarks;
 import io.rollingdrop.pipeline.Durability;
 import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.pipeline.SnapshotReport;
 import io.rollingdrop.pipeline.SnapshotStore;
+import io.rollingdrop.pipeline.ThreadPlacement;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.StateSnapshot;
 import io.rollingdrop.protocol.codec.Side;
@@ -194,9 +196,11 @@ class SnapshotRecoveryTest {
                         CoreOnDisk.SMALL,
                         1 << 10,
                         1 << 20,
+                        256,
                         TimeUnit.SECONDS.toNanos(1),
                         CoreSettings.Waiting.SLEEPING,
-                        0,
+                        ThreadPlacement.ANYWHERE,
+                        DiskMarks.OFF,
                         CoreSettings.SnapshotSchedule.onDemand()),
                     JournalDirectory.open(directory, Durability.MEMORY, new OffsetEpochNanoClock()),
                     cause -> {}))

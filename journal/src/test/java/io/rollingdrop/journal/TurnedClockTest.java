@@ -59,7 +59,7 @@ class TurnedClockTest {
       assertThat(core.core.recovery().toString()).contains("epoch 1", " 0 events");
       assertThat(core.events()).isNotEmpty();
     }
-    assertThat(new CycleFiles(directory.resolve("commands")).list())
+    assertThat(CycleFiles.in(directory.resolve("commands"), Rolling.DAY).list())
         .as("the day of the first command, and the latest there was")
         .hasSize(2);
     long last = 0;

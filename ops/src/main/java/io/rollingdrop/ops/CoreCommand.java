@@ -3,6 +3,7 @@ package io.rollingdrop.ops;
 import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.rollingdrop.ops.core.CoreRole;
+import io.rollingdrop.ops.core.LinkMetrics;
 import io.rollingdrop.ops.process.LocalPort;
 import io.rollingdrop.ops.process.RoleFailure;
 import io.rollingdrop.ops.process.RoleProcess;
@@ -38,6 +39,7 @@ final class CoreCommand implements Callable<Integer> {
     LocalPort.requireFreeUdp(role.host(), link.port(), "--aeron-port or ROLLINGDROP_AERON_PORT");
     CoreRole started = CoreRole.start(core.settings(role), registry, parts, onFailure);
     AeronLinkServer server = parts.add("link", startLink(started.core(), parts));
+    parts.add("link's metrics", new LinkMetrics(registry, server.counters()));
     return Map.of(
         "core",
         "http://" + role.host() + ":" + started.adminPort(),
@@ -52,7 +54,7 @@ final class CoreCommand implements Callable<Integer> {
               link.startDriver(role, parts),
               "aeron:udp?endpoint=" + role.host() + ":" + link.port(),
               link.ownToken(role)),
-          started.newLink(),
+          started.newLink("link"),
           started.feed());
     } catch (IllegalStateException e) {
       throw new RoleFailure(RoleFailure.UNAVAILABLE, e.getMessage(), e);

@@ -1,9 +1,11 @@
 package io.rollingdrop.ops;
 
 import io.rollingdrop.ops.core.CoreRole;
+import io.rollingdrop.ops.process.RoleFailure;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.Durability;
 import java.util.concurrent.TimeUnit;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Options of a process that holds a core. */
@@ -32,14 +34,8 @@ final class CoreOptions {
               + " synced, survives power loss. Default: ROLLINGDROP_DURABILITY, or disk.")
   private Durability durability;
 
-  @Option(
-      names = "--waiting",
-      paramLabel = "HOW",
-      defaultValue = "${env:ROLLINGDROP_WAITING:-sleeping}",
-      description =
-          "How the core's three threads wait for work. sleeping: shared cores. yielding: few share."
-              + " spinning: a core each. Default: ROLLINGDROP_WAITING, or sleeping.")
-  private CoreSettings.Waiting waiting;
+  @Mixin private RingOptions rings;
+  @Mixin private StorageOptions storage;
 
   @Option(
       names = "--snapshot-interval",
@@ -71,24 +67,26 @@ final class CoreOptions {
     return shardId;
   }
 
+  /**
+   * @throws RoleFailure if the settings do not fit together, or this machine
+   */
   CoreRole.Settings settings(RoleOptions role) {
-    CoreSettings defaults = CoreSettings.DEFAULTS;
-    return new CoreRole.Settings(
-        role.data().resolve("core"),
-        new CoreSettings(
-            shardId,
-            durability,
-            defaults.limits(),
-            defaults.ringSize(),
-            defaults.eventRingBytes(),
-            defaults.tickIntervalNs(),
-            waiting,
-            defaults.minUsableBytes(),
-            new CoreSettings.SnapshotSchedule(
-                TimeUnit.SECONDS.toNanos(snapshotIntervalS),
-                snapshotCommands,
-                defaults.snapshots().ringBytes())),
-        role.host(),
-        adminPort);
+    try {
+      CoreSettings settings =
+          rings
+              .settings()
+              .withShard(shardId)
+              .with(durability)
+              .with(storage.marks())
+              .with(
+                  new CoreSettings.SnapshotSchedule(
+                      TimeUnit.SECONDS.toNanos(snapshotIntervalS),
+                      snapshotCommands,
+                      CoreSettings.SnapshotSchedule.DEFAULTS.ringBytes()));
+      return new CoreRole.Settings(
+          role.data().resolve("core"), settings, storage.journals(), role.host(), adminPort);
+    } catch (IllegalArgumentException e) {
+      throw new RoleFailure(RoleFailure.SETTINGS, e.getMessage(), e);
+    }
   }
 }

@@ -43,7 +43,8 @@ final class EmbeddedCommand implements Callable<Integer> {
     GatewayRole gatewayRole =
         GatewayRole.start(
             settings,
-            new GatewayRole.CoreAccess(started.newLink(), started.feed(), new LocalStages(started)),
+            new GatewayRole.CoreAccess(
+                started.newLink("gateway"), started.feed(), new LocalStages(started)),
             credentials,
             registry,
             parts,

@@ -70,6 +70,10 @@ public record Decision(long sequence, CommandRepeatedDecoder repeat, List<Direct
           ProblemType.BACK_PRESSURE
               .problem("Nothing was executed: " + refused.detail() + ". Retry after 1 s.")
               .retryAfter(1);
+      case STORAGE_FULL ->
+          ProblemType.CORE_STORAGE_FULL
+              .problem("Nothing was executed: " + refused.detail() + ". Retry after 30 s.")
+              .retryAfter(30);
       case NOT_CONNECTED, CLOSED ->
           ProblemType.NOT_CONNECTED
               .problem("Nothing was executed: " + refused.detail() + ". Retry after 1 s.")

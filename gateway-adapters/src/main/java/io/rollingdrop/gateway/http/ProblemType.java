@@ -85,6 +85,10 @@ public enum ProblemType {
       503,
       "Core or gateway take no more just now; nothing was executed",
       "Retry after the time given."),
+  CORE_STORAGE_FULL(
+      503,
+      "The core's disk is nearly full; nothing was executed",
+      "Retry after the time given; reading goes on, and so do open orders."),
   NOT_CONNECTED(
       503, "No session with the core; nothing was executed", "Retry after the time given."),
   FEATURE_DISABLED(

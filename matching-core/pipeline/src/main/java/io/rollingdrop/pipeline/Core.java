@@ -48,6 +48,9 @@ public final class Core implements AutoCloseable {
 
     /** A snapshot was taken, or failed, on which the core goes on without. */
     default void onSnapshot(SnapshotReport report) {}
+
+    /** The room on the journals' disk is another, or still too little. */
+    default void onDisk(DiskReport report) {}
   }
 
   private static final long SHUTDOWN_TIMEOUT_S = 30;
@@ -62,6 +65,8 @@ public final class Core implements AutoCloseable {
   private final StageLatency deciding = new StageLatency("engine");
   private final StageLatency publishing = new StageLatency("publish");
   private final StageLatency snapshotPauses = new StageLatency("snapshot");
+  private final CoreThreads threads;
+  private final DiskWatch disk;
   private final Engine engine;
   private final EventRing eventRing;
   private final Disruptor<CommandSlot> disruptor;
@@ -85,6 +90,11 @@ public final class Core implements AutoCloseable {
     this.settings = settings;
     this.ports = ports;
     this.listener = listener;
+    threads = new CoreThreads(settings.placement(), this::fail);
+    disk =
+        new DiskWatch(
+            settings.disk(), ports.commands()::usableBytes, listener::onDisk, System.nanoTime());
+    requireRoomToStart();
     SinkSwitch sink = new SinkSwitch();
     engine = new Engine(settings.shardId(), sink);
     recovered = Recovery.recover(engine, sink, ports);
@@ -101,7 +111,7 @@ public final class Core implements AutoCloseable {
         new Snapshots(
             ports.snapshots(),
             snapshotRing,
-            settings.minUsableBytes(),
+            settings.disk().refuseBytes(),
             recovered.snapshotSequence(),
             listener::onSnapshot);
     EngineHandler decider = new EngineHandler(engine, eventRing, snapshots, deciding);
@@ -121,13 +131,23 @@ public final class Core implements AutoCloseable {
             ports.events(),
             snapshots,
             publishing,
+            settings.publishGroup(),
             recovered.epoch(),
             recovered.published(),
             this::keepHouse);
-    publisherThread = new AgentRunner(settings.newIdleStrategy(), this::fail, null, publisher);
+    sequencer.admit(disk.last().level().admits());
+    publisherThread =
+        new AgentRunner(
+            settings.newIdleStrategy(),
+            cause -> failAt("publishing after event " + publisher.position(), cause),
+            null,
+            publisher);
     snapshotThread =
         new AgentRunner(
-            new SleepingMillisIdleStrategy(SNAPSHOT_POLL_MS), this::fail, null, snapshots);
+            new SleepingMillisIdleStrategy(SNAPSHOT_POLL_MS),
+            cause -> failAt("taking a snapshot", cause),
+            null,
+            snapshots);
     tickLength = encodeTick();
   }
 
@@ -165,11 +185,8 @@ public final class Core implements AutoCloseable {
     return new Disruptor<>(
         () -> new CommandSlot(memory, created[0]++),
         settings.ringSize(),
-        Thread.ofPlatform()
-            .name("core-", 0)
-            .daemon(true)
-            .uncaughtExceptionHandler((thread, cause) -> fail(cause))
-            .factory(),
+        threads.ofHandlers(
+            ThreadPlacement.CoreThread.JOURNALLER, ThreadPlacement.CoreThread.ENGINE),
         ProducerType.MULTI,
         settings.newWaitStrategy());
   }
@@ -180,9 +197,8 @@ public final class Core implements AutoCloseable {
     lastScheduledSequence = recovered.snapshotSequence();
     nextTick = lastScheduledAt + settings.tickIntervalNs();
     AgentRunner.startOnThread(
-        publisherThread, Thread.ofPlatform().name("core-publisher").daemon(true).factory());
-    AgentRunner.startOnThread(
-        snapshotThread, Thread.ofPlatform().name("core-snapshots").daemon(true).factory());
+        publisherThread, threads.placed(ThreadPlacement.CoreThread.PUBLISHER));
+    AgentRunner.startOnThread(snapshotThread, threads.unplaced("core-snapshots"));
     if (recovered.lastSequence() == 0) {
       activateRules();
     }
@@ -205,14 +221,29 @@ public final class Core implements AutoCloseable {
     return CommandFormat.MESSAGE_HEADER + command.encodedLength();
   }
 
+  /** Recovery may have events to publish: a disk without any room would kill it. */
+  private void requireRoomToStart() {
+    DiskReport found = disk.last();
+    if (found.level() == DiskLevel.PAUSED) {
+      throw new JournalException(
+          "the journals' disk has %,d bytes left, fewer than the %,d to start with: make room"
+              .formatted(found.usableBytes(), DiskMarks.PAUSE_BYTES));
+    }
+  }
+
   /** On the publisher's thread: ticks, and a look at the disk. */
   private void keepHouse() {
     long now = System.nanoTime();
+    DiskLevel level = disk.lookIfDue(now, publisher.writtenBytes());
+    if (level.admits() != sequencer.isAdmitting()) {
+      sequencer.admit(level.admits());
+    }
     if (now - nextTick >= 0) {
       nextTick = now + settings.tickIntervalNs();
-      sequencer.admit(ports.commands().usableBytes() >= settings.minUsableBytes());
-      sequencer.offerOwn(tick, 0, tickLength);
-      scheduleSnapshot(now);
+      if (level != DiskLevel.PAUSED) {
+        sequencer.offerOwn(tick, 0, tickLength);
+        scheduleSnapshot(now);
+      }
     }
   }
 
@@ -236,12 +267,24 @@ public final class Core implements AutoCloseable {
     }
   }
 
+  private void failAt(String place, Throwable cause) {
+    fail(new CoreFailedException(place, cause));
+  }
+
   /** Ends the thread on which a handler threw; the Disruptor would go on with the next command. */
   private final class StopOnFailure implements ExceptionHandler<CommandSlot> {
     @Override
     public void handleEventException(Throwable cause, long position, CommandSlot slot) {
-      fail(cause);
-      throw new IllegalStateException("the core has stopped at sequence " + slot.sequence, cause);
+      CoreFailedException failed =
+          new CoreFailedException(
+              "%s at sequence %d, template %d"
+                  .formatted(
+                      Thread.currentThread().getName(),
+                      slot.sequence,
+                      CommandFormat.templateId(slot.command, 0)),
+              cause);
+      fail(failed);
+      throw failed;
     }
 
     @Override
@@ -255,9 +298,28 @@ public final class Core implements AutoCloseable {
     }
   }
 
-  /** A link for a client in this process; each client has its own. */
+  /** As {@link #newLink(String)}, for a caller that needs no name of its own. */
   public CommandLink newLink() {
-    return sequencer.newLink();
+    return newLink("client");
+  }
+
+  /**
+   * A link for a client in this process; each client has its own.
+   *
+   * @param caller who it is, in metrics; one of few
+   */
+  public CommandLink newLink(String caller) {
+    return sequencer.newLink(caller);
+  }
+
+  /** How often each caller was pushed back since start. */
+  public List<CallerPressure> pressure() {
+    return sequencer.pressure();
+  }
+
+  /** What the last look at the journals' disk found. */
+  public DiskReport disk() {
+    return disk.last();
   }
 
   /** The events, past and to come. */

@@ -3,6 +3,7 @@ package io.rollingdrop.pipeline;
 import com.lmax.disruptor.WaitStrategy;
 import io.rollingdrop.engine.EngineLimits;
 import java.util.concurrent.TimeUnit;
+import org.agrona.BitUtil;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -14,11 +15,13 @@ import org.agrona.concurrent.IdleStrategy;
  * @param shardId of the core
  * @param durability when a command may be answered
  * @param limits of a new core; an existing one goes on with those in its journal
- * @param ringSize slots of the command ring, a power of two
- * @param eventRingBytes size of the event ring, a power of two
+ * @param ringSize slots of the command ring, a power of two, 2 to 2^20; each takes 256 bytes
+ * @param eventRingBytes size of the event ring, a power of two, 4 KiB to 1 GiB
+ * @param publishGroup most events that are published together, 1 to 65536
  * @param tickIntervalNs between two ticks
  * @param waiting how its threads wait for work
- * @param minUsableBytes of disk, below which no new commands are taken
+ * @param placement where its threads run
+ * @param disk how much room the journals' disk must have
  * @param snapshots when they are taken
  */
 public record CoreSettings(
@@ -27,9 +30,11 @@ public record CoreSettings(
     EngineLimits limits,
     int ringSize,
     int eventRingBytes,
+    int publishGroup,
     long tickIntervalNs,
     Waiting waiting,
-    long minUsableBytes,
+    ThreadPlacement placement,
+    DiskMarks disk,
     SnapshotSchedule snapshots) {
 
   /**
@@ -75,6 +80,9 @@ public record CoreSettings(
     SPINNING
   }
 
+  private static final int MOST_SLOTS = 1 << 20;
+  private static final int MOST_EVENT_BYTES = 1 << 30;
+  private static final int MOST_IN_GROUP = 1 << 16;
   private static final int SPINS = 100;
   private static final long PARK_NS = TimeUnit.MICROSECONDS.toNanos(50);
 
@@ -86,27 +94,67 @@ public record CoreSettings(
           EngineLimits.DEFAULTS,
           1 << 14,
           1 << 24,
+          256,
           TimeUnit.SECONDS.toNanos(1),
           Waiting.SLEEPING,
-          512L << 20,
+          ThreadPlacement.ANYWHERE,
+          DiskMarks.DEFAULTS,
           SnapshotSchedule.DEFAULTS);
 
+  /**
+   * @throws IllegalArgumentException naming the value, the rule and what to do
+   */
   public CoreSettings {
     requirePowerOfTwo("ringSize", ringSize);
     requirePowerOfTwo("eventRingBytes", eventRingBytes);
-    if (eventRingBytes < EventRing.MIN_CAPACITY) {
-      throw new IllegalArgumentException(
-          "eventRingBytes " + eventRingBytes + " is below " + EventRing.MIN_CAPACITY);
-    }
+    requireBetween("ringSize", ringSize, 2, MOST_SLOTS);
+    requireBetween("eventRingBytes", eventRingBytes, EventRing.MIN_CAPACITY, MOST_EVENT_BYTES);
+    requireBetween("publishGroup", publishGroup, 1, MOST_IN_GROUP);
     if (tickIntervalNs <= 0) {
-      throw new IllegalArgumentException("tickIntervalNs " + tickIntervalNs + " is not positive");
+      throw new IllegalArgumentException(
+          "tickIntervalNs "
+              + tickIntervalNs
+              + " is not positive: choose some 1000000000, a second");
+    }
+    long reserve = DiskMarks.reserve(ringSize, eventRingBytes, limits.maxOrders());
+    if (disk.areOn() && disk.refuseBytes() < reserve) {
+      throw new IllegalArgumentException(
+          ("to refuse commands below %d bytes of disk is too late: what may be under way then takes"
+                  + " up to %d; choose at least that, smaller rings, fewer orders, or 0 to not look"
+                  + " at the disk")
+              .formatted(disk.refuseBytes(), reserve));
     }
   }
 
   private static void requirePowerOfTwo(String name, int value) {
     if (value <= 0 || Integer.bitCount(value) != 1) {
-      throw new IllegalArgumentException(name + " " + value + " is not a power of two");
+      throw new IllegalArgumentException(
+          "%s %d is not a power of two: choose %d"
+              .formatted(name, value, BitUtil.findNextPositivePowerOfTwo(Math.max(2, value))));
     }
+  }
+
+  private static void requireBetween(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "%s %d is not between %d and %d: choose one that is".formatted(name, value, least, most));
+    }
+  }
+
+  /** The same for another shard. */
+  public CoreSettings withShard(int other) {
+    return new CoreSettings(
+        other,
+        durability,
+        limits,
+        ringSize,
+        eventRingBytes,
+        publishGroup,
+        tickIntervalNs,
+        waiting,
+        placement,
+        disk,
+        snapshots);
   }
 
   /** The same with another durability. */
@@ -117,9 +165,11 @@ public record CoreSettings(
         limits,
         ringSize,
         eventRingBytes,
+        publishGroup,
         tickIntervalNs,
         waiting,
-        minUsableBytes,
+        placement,
+        disk,
         snapshots);
   }
 
@@ -131,9 +181,11 @@ public record CoreSettings(
         other,
         ringSize,
         eventRingBytes,
+        publishGroup,
         tickIntervalNs,
         waiting,
-        minUsableBytes,
+        placement,
+        disk,
         snapshots);
   }
 
@@ -145,9 +197,43 @@ public record CoreSettings(
         limits,
         ringSize,
         eventRingBytes,
+        publishGroup,
         tickIntervalNs,
         other,
-        minUsableBytes,
+        placement,
+        disk,
+        snapshots);
+  }
+
+  /** The same with its threads elsewhere. */
+  public CoreSettings with(ThreadPlacement other) {
+    return new CoreSettings(
+        shardId,
+        durability,
+        limits,
+        ringSize,
+        eventRingBytes,
+        publishGroup,
+        tickIntervalNs,
+        waiting,
+        other,
+        disk,
+        snapshots);
+  }
+
+  /** The same with other marks for its disk. */
+  public CoreSettings with(DiskMarks other) {
+    return new CoreSettings(
+        shardId,
+        durability,
+        limits,
+        ringSize,
+        eventRingBytes,
+        publishGroup,
+        tickIntervalNs,
+        waiting,
+        placement,
+        other,
         snapshots);
   }
 
@@ -159,10 +245,28 @@ public record CoreSettings(
         limits,
         ringSize,
         eventRingBytes,
+        publishGroup,
         tickIntervalNs,
         waiting,
-        minUsableBytes,
+        placement,
+        disk,
         other);
+  }
+
+  /** The same with other rings and groups. */
+  public CoreSettings withRings(int commandSlots, int eventBytes, int eventGroup) {
+    return new CoreSettings(
+        shardId,
+        durability,
+        limits,
+        commandSlots,
+        eventBytes,
+        eventGroup,
+        tickIntervalNs,
+        waiting,
+        placement,
+        disk,
+        snapshots);
   }
 
   /** The same with so many nanoseconds between two ticks. */
@@ -173,9 +277,11 @@ public record CoreSettings(
         limits,
         ringSize,
         eventRingBytes,
+        publishGroup,
         other,
         waiting,
-        minUsableBytes,
+        placement,
+        disk,
         snapshots);
   }
 

@@ -15,7 +15,10 @@ import org.agrona.concurrent.AgentTerminationException;
  */
 final class Publisher implements Agent {
 
-  private static final int MAX_GROUP = 256;
+  /** Most bytes that a journal adds to a message. */
+  private static final int RECORD_HEADER = 32;
+
+  private static final int COMMAND_RECORD = CommandFormat.MAX_LENGTH + RECORD_HEADER;
 
   private final EventRing events;
   private final JournalHandler commands;
@@ -26,9 +29,11 @@ final class Publisher implements Agent {
   private final EventHeaderEncoder header = new EventHeaderEncoder();
   private final EventHeaderDecoder decided = new EventHeaderDecoder();
   private final EventRing.Reader reader = this::publish;
-  private final long[] sequencedAt = new long[MAX_GROUP];
+  private final int maxGroup;
+  private final long[] sequencedAt;
   private final int epoch;
   private int grouped;
+  private long writtenBytes;
   private long checksum;
   private long lastSequence;
   private int lastIndex;
@@ -36,6 +41,7 @@ final class Publisher implements Agent {
   private volatile Position position;
 
   /**
+   * @param maxGroup most events in a group
    * @param housekeeping is run on this thread between groups
    */
   Publisher(
@@ -44,6 +50,7 @@ final class Publisher implements Agent {
       EventJournal journal,
       Snapshots snapshots,
       StageLatency latency,
+      int maxGroup,
       int epoch,
       Position published,
       Runnable housekeeping) {
@@ -52,6 +59,8 @@ final class Publisher implements Agent {
     this.journal = journal;
     this.snapshots = snapshots;
     this.latency = latency;
+    this.maxGroup = maxGroup;
+    sequencedAt = new long[maxGroup];
     this.epoch = epoch;
     this.housekeeping = housekeeping;
     checksum = published.checksum();
@@ -72,7 +81,7 @@ final class Publisher implements Agent {
 
   /** Publishes what is ready; returns how many events. */
   int publishGroup() {
-    int taken = events.read(reader, MAX_GROUP);
+    int taken = events.read(reader, maxGroup);
     if (taken > 0) {
       journal.commit();
       events.release();
@@ -102,15 +111,25 @@ final class Publisher implements Agent {
     checksum = EventChecksum.next(checksum, buffer, offset, length);
     header.wrap(buffer, headerAt).epoch(epoch).checksum(checksum);
     journal.append(buffer, offset, length);
+    writtenBytes += length + RECORD_HEADER;
     lastSequence = decided.sequence();
     lastIndex = decided.index();
     if (decided.last() == 1) {
+      writtenBytes += COMMAND_RECORD;
       sequencedAt[grouped++] = sequencedAtNanoTime;
       if (lastSequence == snapshots.awaitedSequence()) {
         awaited = new Position(epoch, lastSequence, lastIndex, checksum);
       }
     }
     return true;
+  }
+
+  /**
+   * Bytes that the events published and, at most, their commands took in the journals; on the
+   * publisher's thread.
+   */
+  long writtenBytes() {
+    return writtenBytes;
   }
 
   /** The last event published. */

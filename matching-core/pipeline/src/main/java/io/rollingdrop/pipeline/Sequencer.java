@@ -4,6 +4,9 @@ import com.lmax.disruptor.RingBuffer;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.CommandLink;
 import io.rollingdrop.protocol.CommandLink.Offer;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 
@@ -24,6 +27,7 @@ final class Sequencer {
   private long lastTimestampNs;
   private boolean open;
   private volatile boolean admitting = true;
+  private final Map<String, CallerCounters> callers = new ConcurrentSkipListMap<>();
 
   Sequencer(
       RingBuffer<CommandSlot> ring,
@@ -43,7 +47,7 @@ final class Sequencer {
   Offer offer(DirectBuffer buffer, int offset, int length) {
     long from = System.nanoTime();
     if (!admitting) {
-      return Offer.BACK_PRESSURED;
+      return Offer.STORAGE_FULL;
     }
     return sequence(buffer, offset, length, from);
   }
@@ -76,7 +80,7 @@ final class Sequencer {
     return Offer.TAKEN;
   }
 
-  /** Takes commands, or pushes back. */
+  /** Takes clients' commands, or refuses them for want of room on the disk. */
   void admit(boolean admit) {
     admitting = admit;
   }
@@ -93,13 +97,25 @@ final class Sequencer {
     return lastSequence;
   }
 
+  /** How often each caller was refused. */
+  List<CallerPressure> pressure() {
+    return callers.entrySet().stream()
+        .map(caller -> caller.getValue().read(caller.getKey()))
+        .toList();
+  }
+
   /** Takes nothing more, for good. */
   synchronized void close() {
     open = false;
   }
 
-  /** A link of a client in this process. */
-  CommandLink newLink() {
+  /**
+   * A link of a client in this process.
+   *
+   * @param caller under whose name refusals are counted; links of one name are counted together
+   */
+  CommandLink newLink(String caller) {
+    CallerCounters counters = callers.computeIfAbsent(caller, name -> new CallerCounters());
     return new CommandLink() {
       private volatile boolean closed;
 
@@ -108,7 +124,16 @@ final class Sequencer {
         if (CommandFormat.check(command, offset, length) != CommandFormat.Fault.NONE) {
           throw new IllegalArgumentException("not a command; check it with CommandFormat first");
         }
-        return closed ? Offer.NOT_CONNECTED : Sequencer.this.offer(command, offset, length);
+        if (closed) {
+          return Offer.NOT_CONNECTED;
+        }
+        Offer offer = Sequencer.this.offer(command, offset, length);
+        return offer == Offer.TAKEN ? offer : counters.count(offer);
+      }
+
+      @Override
+      public boolean isStorageFull() {
+        return !admitting;
       }
 
       @Override

@@ -1,6 +1,7 @@
 package io.rollingdrop.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollingdrop.engine.EngineLimits;
 import io.rollingdrop.protocol.CommandLink;
@@ -29,12 +30,18 @@ class CoreFailureTest {
   private static final EngineLimits SMALL =
       new EngineLimits(TimeUnit.MINUTES.toNanos(10), 0, 16, 16, 16, 16, 16, 16, 16, 16, 16, 16);
 
+  private static final long WARN = 512L << 20;
+  private static final long REFUSE = 256L << 20;
+
   private final AtomicInteger commits = new AtomicInteger();
   private final AtomicLong durable = new AtomicLong();
   private final AtomicLong published = new AtomicLong();
   private final AtomicLong usable = new AtomicLong(Long.MAX_VALUE);
   private final BlockingQueue<SnapshotReport> reports = new LinkedBlockingQueue<>();
+  private final BlockingQueue<DiskReport> disks = new LinkedBlockingQueue<>();
   private final AtomicInteger syncs = new AtomicInteger();
+  private final AtomicLong looks = new AtomicLong();
+  private volatile boolean holding;
   private volatile boolean failing;
   private volatile boolean failingSnapshots;
   private volatile boolean failingSync;
@@ -63,22 +70,94 @@ class CoreFailureTest {
   }
 
   @Test
-  void a_disk_that_is_nearly_full_pushes_back_until_there_is_room() {
+  void a_disk_that_gets_low_is_told_and_all_goes_on() throws Exception {
+    try (Core core = Core.start(settings(), ports(), new Listener(new CompletableFuture<>()))) {
+      usable.set(WARN - 1);
+      DiskReport low = disks.poll(10, TimeUnit.SECONDS);
+      assertThat(low.level()).isEqualTo(DiskLevel.LOW);
+      assertThat(low.toString())
+          .contains("has %,d bytes left".formatted(WARN - 1), "below %,d".formatted(REFUSE));
+      assertThat(core.isAdmitting()).isTrue();
+      assertThat(core.disk()).isEqualTo(low);
+      assertThat(offer(core.newLink())).isEqualTo(CommandLink.Offer.TAKEN);
+    }
+  }
+
+  @Test
+  void a_disk_that_is_nearly_full_refuses_commands_ticks_on_and_goes_on_when_there_is_room() {
     try (Core core = Core.start(settings(), ports(), cause -> {})) {
-      CommandLink link = core.newLink();
-      CommandWriter command = new CommandWriter(1);
-      int length = command.createTenant(1);
-      usable.set(1);
+      CommandLink link = core.newLink("gateway");
+      usable.set(REFUSE - 1);
       await(() -> !core.isAdmitting());
-      assertThat(link.offer(command.buffer(), 0, length))
-          .isEqualTo(CommandLink.Offer.BACK_PRESSURED);
+      assertThat(offer(link)).isEqualTo(CommandLink.Offer.STORAGE_FULL);
+      assertThat(link.isStorageFull()).isTrue();
+      assertThat(core.pressure()).containsExactly(new CallerPressure("gateway", 0, 1));
+      long ticked = core.lastSequence() + 2;
+      await(() -> core.lastSequence() >= ticked);
+
       usable.set(Long.MAX_VALUE);
-      await(core::isAdmitting);
-      assertThat(link.offer(command.buffer(), 0, length)).isEqualTo(CommandLink.Offer.TAKEN);
+      await(() -> offer(link) == CommandLink.Offer.TAKEN);
+      assertThat(core.isAdmitting()).isTrue();
       long last = core.lastSequence();
       await(() -> published.get() >= last);
     }
     assertThat(endedCleanly).isTrue();
+  }
+
+  @Test
+  void a_disk_with_no_room_at_all_is_not_written_to_and_the_core_goes_on_when_there_is_some() {
+    try (Core core = Core.start(settings(), ports(), cause -> {})) {
+      await(() -> published.get() >= 1);
+      usable.set(DiskMarks.PAUSE_BYTES - 1);
+      await(() -> core.disk().level() == DiskLevel.PAUSED);
+      await(() -> published.get() == core.lastSequence());
+      long paused = core.lastSequence();
+      long looksUntil = looks.get() + 3;
+      await(() -> looks.get() >= looksUntil);
+      assertThat(core.lastSequence()).isEqualTo(paused);
+
+      usable.set(Long.MAX_VALUE);
+      await(() -> core.lastSequence() > paused);
+    }
+    assertThat(endedCleanly).isTrue();
+  }
+
+  @Test
+  void a_core_does_not_start_on_a_disk_with_no_room_at_all() {
+    usable.set(DiskMarks.PAUSE_BYTES - 1);
+    assertThatThrownBy(() -> Core.start(settings(), ports(), cause -> {}))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("make room");
+  }
+
+  @Test
+  void a_full_ring_pushes_back_and_is_counted_apart_from_a_full_disk() {
+    holding = true;
+    try (Core core = Core.start(settings(), ports(), cause -> {})) {
+      CommandLink link = core.newLink("gateway");
+      await(() -> offer(link) == CommandLink.Offer.BACK_PRESSURED);
+      assertThat(core.pressure()).containsExactly(new CallerPressure("gateway", 1, 0));
+      holding = false;
+    }
+  }
+
+  @Test
+  void the_last_word_of_a_core_names_thread_sequence_template_and_cause() {
+    CompletableFuture<Throwable> failure = new CompletableFuture<>();
+    try (Core core = Core.start(settings(), ports(), failure::complete)) {
+      await(() -> published.get() >= 1);
+      failing = true;
+      offer(core.newLink());
+      assertThat(failure.orTimeout(10, TimeUnit.SECONDS).join())
+          .isInstanceOf(CoreFailedException.class)
+          .message()
+          .matches("core-journal at sequence \\d+, template \\d+: no space left on device");
+    }
+  }
+
+  private static CommandLink.Offer offer(CommandLink link) {
+    CommandWriter command = new CommandWriter(1);
+    return link.offer(command.buffer(), 0, command.createTenant(1));
   }
 
   @Test
@@ -144,9 +223,11 @@ class CoreFailureTest {
         SMALL,
         16,
         EventRing.MIN_CAPACITY,
+        16,
         TimeUnit.MILLISECONDS.toNanos(5),
         CoreSettings.Waiting.SLEEPING,
-        1 << 20,
+        ThreadPlacement.ANYWHERE,
+        new DiskMarks(WARN, REFUSE),
         CoreSettings.SnapshotSchedule.onDemand());
   }
 
@@ -186,12 +267,16 @@ class CoreFailureTest {
       if (failing) {
         throw new JournalException("no space left on device");
       }
+      while (holding) {
+        Thread.onSpinWait();
+      }
       commits.incrementAndGet();
       durable.set(last);
     }
 
     @Override
     public long usableBytes() {
+      looks.incrementAndGet();
       return usable.get();
     }
 
@@ -250,6 +335,11 @@ class CoreFailureTest {
     @Override
     public void onSnapshot(SnapshotReport report) {
       reports.add(report);
+    }
+
+    @Override
+    public void onDisk(DiskReport report) {
+      disks.add(report);
     }
   }
 

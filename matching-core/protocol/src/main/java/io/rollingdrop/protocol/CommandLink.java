@@ -15,6 +15,11 @@ public interface CommandLink extends AutoCloseable {
     TAKEN,
     /** No room now; nothing was taken. */
     BACK_PRESSURED,
+    /**
+     * The core's disk is nearly full: nothing was taken, and nothing of any client will be until
+     * there is room. It may be long: tell the caller rather than try again at once.
+     */
+    STORAGE_FULL,
     /** No core at the other end; nothing was taken. */
     NOT_CONNECTED
   }
@@ -28,6 +33,14 @@ public interface CommandLink extends AutoCloseable {
    * Negative while there is none.
    */
   long connection();
+
+  /**
+   * Whether the core is known to take no commands for want of room on its disk: what is offered is
+   * {@link Offer#STORAGE_FULL}. Any thread.
+   */
+  default boolean isStorageFull() {
+    return false;
+  }
 
   @Override
   void close();

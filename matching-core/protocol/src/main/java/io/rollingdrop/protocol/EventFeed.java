@@ -17,7 +17,8 @@ public interface EventFeed {
    * @return a subscription, to be polled by one thread
    * @throws OffChainException if {@code from} is not on this core's chain: the consumer has seen
    *     events that the core does not know (another core, or unsynced commands lost with power),
-   *     and must not go on as if nothing had happened
+   *     and must not go on as if nothing had happened; an {@link EventsRemovedException} if what
+   *     follows {@code from} is kept no more
    */
   EventSubscription open(Position from);
 
@@ -32,4 +33,14 @@ public interface EventFeed {
   default Optional<StateSnapshot> newestSnapshot() {
     return Optional.empty();
   }
+
+  /**
+   * Tells the core that a consumer has the effect of all events through {@code position} for good.
+   * Where the consumer is marked mandatory, the core keeps all that follows. May be told as often
+   * as wanted, once a second is plenty; a report that is lost only has more kept. Any thread.
+   *
+   * @param consumer its name: lower-case letters, digits and hyphens, at most 31
+   * @throws FeedUnavailableException if the core cannot be told for now
+   */
+  default void acknowledge(String consumer, Position position) {}
 }

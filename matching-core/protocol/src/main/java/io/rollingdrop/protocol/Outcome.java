@@ -32,6 +32,8 @@ public sealed interface Outcome {
     MALFORMED,
     /** The core, or the way to it, takes no more just now. Retry after a pause. */
     BACK_PRESSURE,
+    /** The core's disk is nearly full. Retry after a longer pause; an operator has to make room. */
+    STORAGE_FULL,
     /** There is no session with a core at present. Retry after a pause. */
     NOT_CONNECTED,
     /** This client was closed. */

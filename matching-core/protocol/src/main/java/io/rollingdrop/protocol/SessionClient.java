@@ -66,6 +66,8 @@ public final class SessionClient implements CoreClient, EventHandler {
   }
 
   private static final int HEADER = CommandFormat.MESSAGE_HEADER;
+  private static final String STORAGE_FULL =
+      "the core's disk is nearly full, and it takes no commands until there is room";
 
   private final CommandLink link;
   private final Settings settings;
@@ -126,6 +128,10 @@ public final class SessionClient implements CoreClient, EventHandler {
       if (state == State.ENDED) {
         return refused(Refusal.CLOSED, "this client is closed");
       }
+      if (link.connection() >= 0 && link.isStorageFull()) {
+        // Also without a session: that the core would refuse to open one is for the same reason.
+        return refused(Refusal.STORAGE_FULL, STORAGE_FULL);
+      }
       if (state != State.OPEN || link.connection() != connection) {
         return refused(Refusal.NOT_CONNECTED, "no session with the core; retry shortly");
       }
@@ -141,6 +147,9 @@ public final class SessionClient implements CoreClient, EventHandler {
       switch (link.offer(command, offset, length)) {
         case BACK_PRESSURED -> {
           return refused(Refusal.BACK_PRESSURE, "the core's input queue is full");
+        }
+        case STORAGE_FULL -> {
+          return refused(Refusal.STORAGE_FULL, STORAGE_FULL);
         }
         case NOT_CONNECTED -> {
           return refused(Refusal.NOT_CONNECTED, "the connection to the core was lost");

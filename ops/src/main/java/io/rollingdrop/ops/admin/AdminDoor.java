@@ -69,7 +69,7 @@ public final class AdminDoor implements AutoCloseable {
     JsonAnswer.send(
         response,
         json -> {
-          json.writeStringField("status", health.up() ? "up" : "down");
+          json.writeStringField("status", health.status());
           json.writeStringField("detail", health.detail());
           health.more().write(json);
         });

@@ -10,6 +10,8 @@ import io.rollingdrop.ops.admin.AdminDoor;
 import io.rollingdrop.ops.admin.Health;
 import io.rollingdrop.ops.admin.JsonAnswer;
 import io.rollingdrop.pipeline.Core;
+import io.rollingdrop.pipeline.DiskLevel;
+import io.rollingdrop.pipeline.DiskReport;
 import io.rollingdrop.pipeline.StageLatency;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
@@ -75,14 +77,18 @@ final class CoreAdmin implements AutoCloseable {
       return health(false, "failed: restart it", present);
     }
     if (!present.isAdmitting()) {
-      return health(false, "takes no commands: make room on the disk", present);
+      return health(false, present.disk().toString(), present);
     }
-    return health(true, "takes commands", present);
+    DiskReport disk = present.disk();
+    return disk.level() == DiskLevel.ROOMY
+        ? health(true, "takes commands", present)
+        : health(true, "takes commands, but " + disk, present);
   }
 
   private static Health health(boolean up, String detail, Core present) {
     return new Health(
         up,
+        present.disk().level() != DiskLevel.ROOMY,
         detail,
         json -> {
           json.writeNumberField("sequence", present.lastSequence());

@@ -8,6 +8,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.Quantiles;
 import io.rollingdrop.pipeline.Core;
+import io.rollingdrop.pipeline.DiskMarks;
 import io.rollingdrop.pipeline.StageLatency;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,22 @@ final class CoreMetrics implements AutoCloseable {
         "admitting",
         "1 while commands are taken; 0 when the disk is nearly full, or after a failure",
         c -> c.isAdmitting() ? 1 : 0);
+    registerDisk();
+    register(
+        CounterWithCallback.builder()
+            .name("rollingdrop_core_backpressure_total")
+            .help(
+                "Commands not taken since start, by who offered them and why: ring_full, storage_full")
+            .labelNames("caller", "reason")
+            .callback(
+                sink ->
+                    core.pressure()
+                        .forEach(
+                            of -> {
+                              sink.call((double) of.ringFull(), of.caller(), "ring_full");
+                              sink.call((double) of.storageFull(), of.caller(), "storage_full");
+                            }))
+            .build());
     register(
         SummaryWithCallback.builder()
             .name("rollingdrop_core_stage_seconds")
@@ -70,6 +87,23 @@ final class CoreMetrics implements AutoCloseable {
             .labelNames("stage")
             .callback(sink -> core.latencies().forEach(stage -> summarize(stage, sink)))
             .build());
+  }
+
+  private void registerDisk() {
+    DiskMarks marks = core.disk().marks();
+    if (marks.areOn()) {
+      gauge(
+          "disk_usable_bytes",
+          "Room on the journals' disk when it was last looked at",
+          c -> (double) c.disk().usableBytes());
+      gauge("disk_warn_bytes", "Below it people are warned", c -> (double) marks.warnBytes());
+      gauge(
+          "disk_refuse_bytes", "Below it no commands are taken", c -> (double) marks.refuseBytes());
+    }
+    gauge(
+        "disk_level",
+        "0: there is room; 1: people are warned; 2: no commands are taken; 3: not even ticks",
+        c -> c.disk().level().severity());
   }
 
   private void gauge(String name, String help, ToDoubleFunction<Core> value) {

@@ -2,11 +2,14 @@ package io.rollingdrop.ops.core;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.rollingdrop.journal.JournalDirectory;
+import io.rollingdrop.journal.RetentionRule;
+import io.rollingdrop.journal.Rolling;
 import io.rollingdrop.ops.process.LocalPort;
 import io.rollingdrop.ops.process.RoleFailure;
 import io.rollingdrop.ops.process.StopOrder;
 import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.CoreSettings;
+import io.rollingdrop.pipeline.DiskReport;
 import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.pipeline.SnapshotReport;
 import java.nio.file.Path;
@@ -20,14 +23,29 @@ import org.slf4j.LoggerFactory;
 public final class CoreRole {
 
   private static final Logger LOG = LoggerFactory.getLogger(CoreRole.class);
+  private static final long RETENTION_INTERVAL_NS = TimeUnit.SECONDS.toNanos(10);
 
   /**
    * @param folder the core's, in the data folder
    * @param core how it runs
+   * @param journals how its journals are kept
    * @param host where the admin door listens
    * @param adminPort 0 for any free one
    */
-  public record Settings(Path folder, CoreSettings core, String host, int adminPort) {}
+  public record Settings(
+      Path folder, CoreSettings core, Journals journals, String host, int adminPort) {}
+
+  /**
+   * How journals are kept.
+   *
+   * @param rolling of a new core's
+   * @param retention what of them may go
+   */
+  public record Journals(Rolling rolling, RetentionRule retention) {
+
+    /** A file a day, and all of them stay. */
+    public static final Journals DEFAULTS = new Journals(Rolling.DAY, RetentionRule.KEEP_ALL);
+  }
 
   private final Core core;
   private final CoreAdmin admin;
@@ -60,6 +78,15 @@ public final class CoreRole {
         .damagedSnapshots()
         .forEach(found -> LOG.warn("a snapshot was passed over: {}", found));
     parts.add("core's metrics", new CoreMetrics(registry, core));
+    RetentionRule rule = settings.journals().retention();
+    if (rule.isOn()) {
+      parts.add(
+          "retention",
+          new RetentionThread(
+              JournalDirectory.retention(settings.folder(), rule, new OffsetEpochNanoClock()),
+              RETENTION_INTERVAL_NS,
+              registry));
+    }
     admin.show(core);
     return new CoreRole(core, admin);
   }
@@ -69,7 +96,10 @@ public final class CoreRole {
       return Core.start(
           settings.core(),
           JournalDirectory.open(
-              settings.folder(), settings.core().durability(), new OffsetEpochNanoClock()),
+              settings.folder(),
+              settings.core().durability(),
+              settings.journals().rolling(),
+              new OffsetEpochNanoClock()),
           new LoggingListener(onFailure));
     } catch (JournalException e) {
       throw new RoleFailure(RoleFailure.DATA, e.getMessage(), e);
@@ -97,6 +127,15 @@ public final class CoreRole {
             "no snapshot of sequence {}, the core goes on without: {}",
             report.sequence(),
             report.failure().getMessage());
+      }
+    }
+
+    @Override
+    public void onDisk(DiskReport report) {
+      switch (report.level()) {
+        case ROOMY -> LOG.info("{}", report);
+        case LOW -> LOG.warn("{}", report);
+        case REFUSING, PAUSED -> LOG.error("{}", report);
       }
     }
   }

@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
@@ -33,7 +34,8 @@ final class JournalVerification {
   /**
    * What was found.
    *
-   * @param commands read and decided again; all from the first
+   * @param commands the sequence of the last, read and decided again as all before it; where the
+   *     first are kept no more, from the oldest snapshot on
    * @param events published and found to be those decided
    * @param unpublished events of these commands that were not published (yet)
    * @param orphans events published after the last command's: their commands were lost with power,
@@ -87,15 +89,54 @@ final class JournalVerification {
    * @throws JournalException if there is no core's folder
    */
   static Result verify(Path folder, int shardId, Progress progress) {
-    try (CommandTailer commands = JournalDirectory.readCommands(folder, 0);
-        EventSubscription published = JournalDirectory.readEvents(folder).open(Position.START)) {
+    Optional<StateSnapshot> base = base(folder);
+    try {
+      return verify(folder, shardId, base, progress);
+    } finally {
+      base.ifPresent(StateSnapshot::close);
+    }
+  }
+
+  private static Result verify(
+      Path folder, int shardId, Optional<StateSnapshot> base, Progress progress) {
+    long after = base.map(StateSnapshot::sequence).orElse(0L);
+    Position from = base.map(StateSnapshot::position).orElse(Position.START);
+    try (CommandTailer commands = JournalDirectory.readCommands(folder, after);
+        EventSubscription published = JournalDirectory.readEvents(folder).open(from)) {
       JournalVerification verification = new JournalVerification(shardId, published, progress);
       try {
+        base.ifPresent(verification::beginWith);
         return verification.result(verification.run(folder, commands));
       } finally {
         verification.snapshots.values().forEach(StateSnapshot::close);
       }
     }
+  }
+
+  /** What stands for the first commands where they are kept no more; empty if they are there. */
+  private static Optional<StateSnapshot> base(Path folder) {
+    try {
+      if (JournalDirectory.firstSequence(folder) <= 1) {
+        return Optional.empty();
+      }
+    } catch (JournalException e) {
+      // Damage at the very first command, or no journal: found again, and told, when it is read.
+      return Optional.empty();
+    }
+    Optional<StateSnapshot> oldest = JournalDirectory.oldestSnapshot(folder);
+    if (oldest.isEmpty()) {
+      throw new JournalException(
+          folder
+              + " has neither its first commands nor a snapshot that is whole: restore one from a"
+              + " copy");
+    }
+    return oldest;
+  }
+
+  private void beginWith(StateSnapshot base) {
+    engine.restore(base);
+    checksum = base.position().checksum();
+    commands = base.sequence();
   }
 
   private String run(Path folder, CommandTailer commandsJournal) {

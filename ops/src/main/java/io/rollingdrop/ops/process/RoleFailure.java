@@ -15,6 +15,9 @@ public final class RoleFailure extends RuntimeException {
   /** Exit code: the data folder cannot be used. */
   public static final int DATA = 74;
 
+  /** Exit code: the settings do not fit together, or this machine. */
+  public static final int SETTINGS = 78;
+
   private static final long serialVersionUID = 1L;
 
   private final int exitCode;

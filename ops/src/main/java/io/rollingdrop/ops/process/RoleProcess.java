@@ -197,7 +197,11 @@ public final class RoleProcess {
       LOG.warn("cannot remove {}", settings.readyFile(), e);
     }
     parts.close();
-    LOG.info("{} has stopped", settings.role());
+    if (cause == null) {
+      LOG.info("{} has stopped", settings.role());
+    } else {
+      LOG.error("{} has stopped after a failure: {}", settings.role(), oneLine(cause));
+    }
     RoleLogs.end();
     Runtime.getRuntime().halt(exitCode);
   }

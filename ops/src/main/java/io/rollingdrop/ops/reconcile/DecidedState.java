@@ -8,6 +8,7 @@ import io.rollingdrop.journal.JournalDirectory;
 import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.protocol.SnapshotRecordHandler;
 import io.rollingdrop.protocol.SnapshotSlice;
+import io.rollingdrop.protocol.StateSnapshot;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.snapshot.SnapshotHeaderDecoder;
 import java.nio.ByteBuffer;
@@ -39,14 +40,33 @@ final class DecidedState implements AutoCloseable {
   private final CommandTailer commands;
   private final EventCount events = new EventCount();
   private final Engine engine;
+  private final long beganAfter;
 
   /**
    * @param folder of the core
    * @throws JournalException if there is no core's folder
    */
   DecidedState(Path folder, int shardId) {
-    commands = JournalDirectory.readCommands(folder, 0);
     engine = new Engine(shardId, events);
+    if (JournalDirectory.firstSequence(folder) > 1) {
+      takeOverOldest(folder);
+    }
+    commands = JournalDirectory.readCommands(folder, engine.lastSequence());
+    beganAfter = engine.lastSequence();
+  }
+
+  /** The first commands are kept no more: the oldest snapshot stands for them. */
+  private void takeOverOldest(Path folder) {
+    try (StateSnapshot oldest =
+        JournalDirectory.oldestSnapshot(folder)
+            .orElseThrow(
+                () ->
+                    new JournalException(
+                        folder
+                            + " has neither its first commands nor a snapshot that is whole:"
+                            + " restore one from a copy"))) {
+      engine.restore(oldest);
+    }
   }
 
   /**
@@ -55,6 +75,13 @@ final class DecidedState implements AutoCloseable {
    * @throws JournalException if the journal does not go that far, or is damaged
    */
   void decideThrough(long sequence) {
+    if (sequence < beganAfter) {
+      throw new JournalException(
+          "the core's folder has no commands before the snapshot at sequence "
+              + beganAfter
+              + " any more, and cannot tell of sequence "
+              + sequence);
+    }
     while (engine.lastSequence() < sequence) {
       if (!commands.next()) {
         throw new JournalException(
@@ -79,7 +106,12 @@ final class DecidedState implements AutoCloseable {
     return engine.lastSequence();
   }
 
-  /** Events of all commands so far. */
+  /** The sequence after which it decided itself; 0: it began with the first command. */
+  long beganAfter() {
+    return beganAfter;
+  }
+
+  /** Events of all commands that it decided itself so far. */
   long eventCount() {
     return events.count;
   }

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import org.agrona.collections.MutableLong;
 import org.apache.avro.generic.GenericRecord;
@@ -119,13 +120,17 @@ record KafkaStore(
     return last;
   }
 
-  /** What does not agree with the core; empty if all does. */
-  String difference(SortedMap<BalanceKey, Balance> decided, long decidedEvents) {
+  /**
+   * What does not agree with the core; empty if all does.
+   *
+   * @param decidedEvents that the core decided through the sequence; empty if that is not known
+   */
+  String difference(SortedMap<BalanceKey, Balance> decided, OptionalLong decidedEvents) {
     if (disorder > 0) {
       return disorder + " events stand behind later ones of their partition: written twice";
     }
-    long expected = decidedEvents - beginning.eventsBefore();
-    if (events != expected) {
+    long expected = decidedEvents.orElse(0) - beginning.eventsBefore();
+    if (decidedEvents.isPresent() && events != expected) {
       return "%,d events after sequence %d through %d, the core decided %,d"
           .formatted(events, beginning.historyAfter(), sequence, expected);
     }

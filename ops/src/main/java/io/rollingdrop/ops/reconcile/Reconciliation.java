@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
@@ -121,7 +122,12 @@ public final class Reconciliation {
             finding(
                 "kafka",
                 store.sequence(),
-                store.difference(decided.balances(), decided.eventCount()),
+                store.difference(
+                    decided.balances(),
+                    // From before what the core still has nobody can count.
+                    store.beginning().historyAfter() < decided.beganAfter()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(decided.eventCount())),
                 "%,d events, each once, and %,d balances folded from them%s"
                     .formatted(
                         store.events(),

@@ -47,7 +47,7 @@ class ModuleArrowsTest {
 
   @ArchTest
   static final ArchRule journal_depends_on_the_core_and_chronicle =
-      only(JOURNAL, JAVA, AGRONA, "net.openhft..", PROTOCOL, ENGINE, PIPELINE, JOURNAL);
+      only(JOURNAL, JAVA, AGRONA, "net.openhft.chronicle..", PROTOCOL, ENGINE, PIPELINE, JOURNAL);
 
   @ArchTest
   static final ArchRule replicator_depends_on_the_core_the_journal_and_aeron =
@@ -110,7 +110,7 @@ class ModuleArrowsTest {
           .resideOutsideOfPackage(JOURNAL)
           .should()
           .dependOnClassesThat()
-          .resideInAPackage("net.openhft..");
+          .resideInAPackage("net.openhft.chronicle..");
 
   @ArchTest
   static final ArchRule nothing_depends_on_the_launcher =

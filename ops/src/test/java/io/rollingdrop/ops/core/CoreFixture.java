@@ -5,6 +5,7 @@ import io.rollingdrop.engine.EngineLimits;
 import io.rollingdrop.ops.process.StopOrder;
 import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.CoreSettings;
+import io.rollingdrop.pipeline.DiskMarks;
 import io.rollingdrop.pipeline.Durability;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicReference;
 /** A core as a role, on any free port, with bounds that fit a test. */
 public final class CoreFixture implements AutoCloseable {
 
-  private static final EngineLimits SMALL =
+  static final EngineLimits SMALL =
       new EngineLimits(
           TimeUnit.MINUTES.toNanos(10),
           TimeUnit.SECONDS.toNanos(5),
@@ -41,6 +42,10 @@ public final class CoreFixture implements AutoCloseable {
   }
 
   CoreFixture(Path folder, int adminPort) {
+    this(folder, adminPort, DiskMarks.OFF, CoreRole.Journals.DEFAULTS);
+  }
+
+  CoreFixture(Path folder, int adminPort, DiskMarks marks, CoreRole.Journals journals) {
     CoreSettings defaults = CoreSettings.DEFAULTS;
     CoreSettings settings =
         new CoreSettings(
@@ -49,13 +54,15 @@ public final class CoreFixture implements AutoCloseable {
             SMALL,
             1 << 10,
             1 << 20,
+            defaults.publishGroup(),
             TimeUnit.MILLISECONDS.toNanos(20),
             defaults.waiting(),
-            0,
+            defaults.placement(),
+            marks,
             CoreSettings.SnapshotSchedule.onDemand());
     role =
         CoreRole.start(
-            new CoreRole.Settings(folder, settings, "127.0.0.1", adminPort),
+            new CoreRole.Settings(folder, settings, journals, "127.0.0.1", adminPort),
             registry,
             parts,
             failure::set);

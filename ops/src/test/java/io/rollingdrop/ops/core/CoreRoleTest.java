@@ -3,8 +3,14 @@ package io.rollingdrop.ops.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollingdrop.journal.RetentionRule;
+import io.rollingdrop.journal.Rolling;
 import io.rollingdrop.ops.journal.JournalCommand;
 import io.rollingdrop.ops.process.RoleFailure;
+import io.rollingdrop.pipeline.DiskMarks;
+import io.rollingdrop.protocol.CommandLink;
+import io.rollingdrop.protocol.CommandWriter;
+import io.rollingdrop.protocol.Position;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -13,6 +19,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -20,6 +29,9 @@ import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class CoreRoleTest {
+
+  /** To start with, whatever the small rings of the test need. */
+  private static final long ENOUGH = 256L << 20;
 
   @TempDir private Path folder;
 
@@ -64,6 +76,61 @@ class CoreRoleTest {
               "rollingdrop_core_stage_seconds{stage=\"journal\",quantile=\"0.99\"}");
       assertThat(get(core, "/stages").body())
           .contains("sequencing", "journal", "engine", "publish", "p99_us");
+    }
+  }
+
+  @Test
+  void a_disk_below_the_warning_is_degraded_health_and_a_metric_and_commands_are_taken()
+      throws Exception {
+    try (CoreFixture core =
+        new CoreFixture(folder, 0, new DiskMarks(1L << 60, ENOUGH), CoreRole.Journals.DEFAULTS)) {
+      HttpResponse<String> ready = get(core, "/health/ready");
+      assertThat(ready.statusCode()).isEqualTo(200);
+      assertThat(ready.body()).contains("\"status\":\"degraded\"", "takes commands, but");
+      assertThat(get(core, "/metrics").body())
+          .contains(
+              "rollingdrop_core_disk_level 1.0",
+              "rollingdrop_core_disk_usable_bytes ",
+              "rollingdrop_core_admitting 1.0");
+    }
+  }
+
+  @Test
+  void a_disk_below_the_mark_to_refuse_at_is_told_to_callers_health_and_metrics() throws Exception {
+    try (CoreFixture core =
+        new CoreFixture(folder, 0, new DiskMarks(1L << 60, 1L << 60), CoreRole.Journals.DEFAULTS)) {
+      CommandWriter command = new CommandWriter(1);
+      CommandLink gateway = core.core().newLink("gateway");
+      assertThat(gateway.offer(command.buffer(), 0, command.createTenant(1)))
+          .isEqualTo(CommandLink.Offer.STORAGE_FULL);
+
+      HttpResponse<String> ready = get(core, "/health/ready");
+      assertThat(ready.statusCode()).isEqualTo(503);
+      assertThat(ready.body()).contains("new commands are refused", "Make room");
+      assertThat(get(core, "/health/live").statusCode()).isEqualTo(200);
+      assertThat(get(core, "/metrics").body())
+          .contains(
+              "rollingdrop_core_disk_level 2.0",
+              "rollingdrop_core_admitting 0.0",
+              "rollingdrop_core_backpressure_total{caller=\"gateway\",reason=\"storage_full\"} 1.0",
+              "rollingdrop_core_backpressure_total{caller=\"gateway\",reason=\"ring_full\"} 0.0");
+    }
+  }
+
+  @Test
+  void retention_tells_what_holds_files_back_and_how_far_consumers_are() throws Exception {
+    CoreRole.Journals journals =
+        new CoreRole.Journals(
+            Rolling.HOUR,
+            new RetentionRule(
+                Duration.ofHours(1), 0, Set.of("persister-postgres"), Optional.empty()));
+    try (CoreFixture core = new CoreFixture(folder, 0, DiskMarks.OFF, journals)) {
+      core.core().feed().acknowledge("persister-postgres", new Position(1, 17, 0, 5));
+      assertThat(get(core, "/metrics").body())
+          .contains(
+              "rollingdrop_core_consumer_sequence{consumer=\"persister-postgres\"} 17.0",
+              "rollingdrop_core_retention_files_total 0.0",
+              "rollingdrop_core_retention_held_back 0.0");
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollingdrop.journal.JournalDirectory;
 import io.rollingdrop.ops.core.CoreFixture;
+import io.rollingdrop.ops.core.TrimmedCore;
 import io.rollingdrop.pipeline.JournalException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -38,6 +39,10 @@ class JournalVerificationTest {
   }
 
   private JournalVerification.Result verify() {
+    return verify(folder);
+  }
+
+  private static JournalVerification.Result verify(Path folder) {
     return JournalVerification.verify(
         folder, 1, new Progress("commands", new PrintStream(OutputStream.nullOutputStream())));
   }
@@ -130,6 +135,20 @@ class JournalVerificationTest {
       assertThat(System.nanoTime()).isLessThan(until);
       Thread.onSpinWait();
     }
+  }
+
+  @Test
+  void journals_of_which_retention_removed_the_head_are_verified_from_the_oldest_snapshot_on() {
+    core.close();
+    Path trimmed = folder.resolve("trimmed");
+    TrimmedCore.End end = TrimmedCore.leaveIn(trimmed);
+
+    JournalVerification.Result result = verify(trimmed);
+
+    assertThat(result.finding()).isEmpty();
+    assertThat(result.commands()).isEqualTo(end.lastSequence());
+    assertThat(result.stateHash()).isEqualTo(end.hash());
+    assertThat(result.snapshots()).as("the newer, against what was decided").isEqualTo(1);
   }
 
   @Test

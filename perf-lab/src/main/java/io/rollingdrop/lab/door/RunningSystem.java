@@ -49,7 +49,8 @@ public record RunningSystem(
       PrometheusRegistry registry = new PrometheusRegistry();
       Core core =
           CoreRole.start(
-                  new CoreRole.Settings(data.resolve("core"), settings, HOST, ANY_PORT),
+                  new CoreRole.Settings(
+                      data.resolve("core"), settings, CoreRole.Journals.DEFAULTS, HOST, ANY_PORT),
                   registry,
                   parts,
                   onFailure)

@@ -126,6 +126,7 @@ final class LoadOracle implements AutoCloseable {
     return Set.of(
             "rate-limited",
             "back-pressure",
+            "core-storage-full",
             "not-connected",
             "not-ready",
             "too-many-connections",

@@ -98,6 +98,8 @@ public final class CommandSender {
           pushedBack++;
           LockSupport.parkNanos(PUSHED_BACK_PAUSE_NS);
         }
+        case STORAGE_FULL ->
+            throw new IllegalStateException("the core's disk is nearly full: make room");
         case NOT_CONNECTED -> throw new IllegalStateException("the core has stopped");
       }
     }

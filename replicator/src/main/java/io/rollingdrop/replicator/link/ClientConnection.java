@@ -23,6 +23,7 @@ final class ClientConnection {
   private long publicationId = NONE;
   private ExclusivePublication control;
   private boolean welcomed;
+  private boolean toldStorageFull;
   private final AtomicInteger feeds = new AtomicInteger();
   private String endReason;
   private boolean rejected;
@@ -109,6 +110,15 @@ final class ClientConnection {
 
   void welcomed() {
     welcomed = true;
+  }
+
+  /** What the gateway was last told of the core's disk; at first, that it has room. */
+  boolean wasToldStorageFull() {
+    return toldStorageFull;
+  }
+
+  void toldStorageFull(boolean full) {
+    toldStorageFull = full;
   }
 
   AtomicInteger feeds() {

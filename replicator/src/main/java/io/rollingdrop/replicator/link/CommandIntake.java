@@ -7,6 +7,7 @@ import io.aeron.logbuffer.Header;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.CommandLink;
 import io.rollingdrop.protocol.Position;
+import io.rollingdrop.replicator.link.codec.AcknowledgeDecoder;
 import io.rollingdrop.replicator.link.codec.HelloDecoder;
 import io.rollingdrop.replicator.link.codec.KeepAliveDecoder;
 import io.rollingdrop.replicator.link.codec.MessageHeaderDecoder;
@@ -37,6 +38,7 @@ final class CommandIntake {
   private final RateLimitedLog log;
   private final LinkWriter writer = new LinkWriter();
   private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
+  private final AcknowledgeDecoder acknowledge = new AcknowledgeDecoder();
   private final SubscribeDecoder subscribe = new SubscribeDecoder();
   private final UnsubscribeDecoder unsubscribe = new UnsubscribeDecoder();
   private long nowNs;
@@ -114,6 +116,7 @@ final class CommandIntake {
       case SubscribeDecoder.TEMPLATE_ID -> {
         return onSubscribe(connection, buffer, offset);
       }
+      case AcknowledgeDecoder.TEMPLATE_ID -> onAcknowledge(buffer, offset);
       case UnsubscribeDecoder.TEMPLATE_ID -> {
         unsubscribe.wrapAndApplyHeader(buffer, offset, messageHeader);
         FeedRequest end = FeedRequest.end(connection, unsubscribe.feedId());
@@ -149,6 +152,11 @@ final class CommandIntake {
         counters.heldBack.increment();
         yield Action.ABORT;
       }
+      case STORAGE_FULL -> {
+        // Sent before its sender knew. It waits, as commands do that find the ring full.
+        counters.storageFull.increment();
+        yield Action.ABORT;
+      }
       case NOT_CONNECTED -> {
         clients.end(connection, "the core has stopped");
         yield Action.CONTINUE;
@@ -162,6 +170,18 @@ final class CommandIntake {
       counters.oversized.increment();
       refuse(connection, 0, RefusalReason.OVERSIZED, "the message came in pieces");
     }
+  }
+
+  /** Without a wait: a report that finds no room only has more kept. */
+  private void onAcknowledge(DirectBuffer buffer, int offset) {
+    acknowledge.wrapAndApplyHeader(buffer, offset, messageHeader);
+    feeds.acknowledge(
+        acknowledge.consumer(),
+        new Position(
+            acknowledge.epoch(),
+            acknowledge.sequence(),
+            acknowledge.index(),
+            acknowledge.checksum()));
   }
 
   private Action onSubscribe(ClientConnection connection, DirectBuffer buffer, int offset) {

@@ -1,6 +1,7 @@
 package io.rollingdrop.replicator.link;
 
 import io.rollingdrop.protocol.EventFeed;
+import io.rollingdrop.protocol.Position;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.Agent;
@@ -17,6 +18,9 @@ final class FeedAgent implements Agent {
 
   private static final Logger LOG = LoggerFactory.getLogger(AeronLinkServer.class);
   private static final int QUEUE_CAPACITY = 1024;
+  private static final int ACKNOWLEDGEMENTS = 64;
+
+  private record Acknowledgement(String consumer, Position position) {}
 
   private final EventFeed events;
   private final LinkServerSettings settings;
@@ -24,6 +28,9 @@ final class FeedAgent implements Agent {
   private final NanoClock clock;
   private final OneToOneConcurrentArrayQueue<FeedRequest> requests =
       new OneToOneConcurrentArrayQueue<>(QUEUE_CAPACITY);
+  private final OneToOneConcurrentArrayQueue<Acknowledgement> acknowledgements =
+      new OneToOneConcurrentArrayQueue<>(ACKNOWLEDGEMENTS);
+  private final RateLimitedLog log;
   private final List<FeedPump> pumps = new ArrayList<>();
 
   // Each side writes its own and then reads the other's, so one of them always sees a change.
@@ -36,6 +43,7 @@ final class FeedAgent implements Agent {
     this.settings = settings;
     this.counters = counters;
     this.clock = clock;
+    this.log = new RateLimitedLog(LOG, clock);
   }
 
   @Override
@@ -65,6 +73,11 @@ final class FeedAgent implements Agent {
     return used == null;
   }
 
+  /** Passes a consumer's report on, unless too many wait already. */
+  void acknowledge(String consumer, Position position) {
+    acknowledgements.offer(new Acknowledgement(consumer, position));
+  }
+
   // On its own thread.
 
   @Override
@@ -81,6 +94,7 @@ final class FeedAgent implements Agent {
       return 0;
     }
     int work = requests.drain(request -> accept(request, client));
+    work += acknowledgements.drain(this::report);
     long now = clock.nanoTime();
     for (int i = pumps.size() - 1; i >= 0; i--) {
       FeedPump pump = pumps.get(i);
@@ -105,6 +119,14 @@ final class FeedAgent implements Agent {
     }
     if (!request.isEnd() && !request.connection().hasEnded()) {
       pumps.add(new FeedPump(request, events, client, settings, counters, clock.nanoTime()));
+    }
+  }
+
+  private void report(Acknowledgement acknowledgement) {
+    try {
+      events.acknowledge(acknowledgement.consumer(), acknowledgement.position());
+    } catch (RuntimeException e) {
+      log.warn("the position of consumer " + acknowledgement.consumer() + " is not kept", e);
     }
   }
 

@@ -5,6 +5,7 @@ import io.aeron.Publication;
 import io.aeron.exceptions.RegistrationException;
 import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.EventSubscription;
+import io.rollingdrop.protocol.EventsRemovedException;
 import io.rollingdrop.protocol.FeedUnavailableException;
 import io.rollingdrop.protocol.OffChainException;
 import io.rollingdrop.replicator.link.codec.FeedEnd;
@@ -143,6 +144,9 @@ final class FeedPump {
   private void openSource() {
     try {
       source = events.open(request.from());
+    } catch (EventsRemovedException e) {
+      LOG.warn("{}: {}", request.connection(), e.getMessage());
+      end(FeedEnd.REMOVED, e.finding());
     } catch (OffChainException e) {
       LOG.warn("{}: {}", request.connection(), e.getMessage());
       end(FeedEnd.OFF_CHAIN, e.finding());
@@ -189,6 +193,9 @@ final class FeedPump {
       source.poll(this::stage, BATCH);
     } catch (FeedUnavailableException e) {
       LOG.debug("events are out of reach", e);
+    } catch (EventsRemovedException e) {
+      LOG.warn("{}: {}", request.connection(), e.getMessage());
+      end(FeedEnd.REMOVED, e.finding());
     } catch (OffChainException e) {
       LOG.error("the core's own events do not follow one another", e);
       end(FeedEnd.OFF_CHAIN, e.finding());

@@ -5,6 +5,7 @@ import io.aeron.Image;
 import io.aeron.exceptions.RegistrationException;
 import io.aeron.logbuffer.Header;
 import io.aeron.status.PublicationErrorFrame;
+import io.rollingdrop.replicator.link.codec.CoreStateDecoder;
 import io.rollingdrop.replicator.link.codec.KeepAliveDecoder;
 import io.rollingdrop.replicator.link.codec.MessageHeaderDecoder;
 import io.rollingdrop.replicator.link.codec.RefusalDecoder;
@@ -50,6 +51,7 @@ final class LinkAgent implements Agent {
   private final RateLimitedLog log;
   private final LinkWriter writer = new LinkWriter();
   private final WelcomeDecoder welcome = new WelcomeDecoder();
+  private final CoreStateDecoder coreState = new CoreStateDecoder();
   private final RefusalDecoder refusal = new RefusalDecoder();
   private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
   private final long clientId = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
@@ -250,6 +252,9 @@ final class LinkAgent implements Agent {
       refusal.wrapAndApplyHeader(buffer, offset, messageHeader);
       log.warn("the core did not take a message of this gateway: " + refusal.finding());
       feeds.onRefusal(refusal.feedId(), refusal.finding());
+    } else if (template == CoreStateDecoder.TEMPLATE_ID) {
+      coreState.wrapAndApplyHeader(buffer, offset, messageHeader);
+      uplink.storageFull(coreState.storageFull() != 0);
     } else if (template != KeepAliveDecoder.TEMPLATE_ID) {
       log.warn("the core sent a message that this release does not know");
     }

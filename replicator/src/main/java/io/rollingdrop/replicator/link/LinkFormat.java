@@ -1,6 +1,8 @@
 package io.rollingdrop.replicator.link;
 
 import io.aeron.logbuffer.FrameDescriptor;
+import io.rollingdrop.replicator.link.codec.AcknowledgeDecoder;
+import io.rollingdrop.replicator.link.codec.CoreStateDecoder;
 import io.rollingdrop.replicator.link.codec.FeedEndedDecoder;
 import io.rollingdrop.replicator.link.codec.FeedHeartbeatDecoder;
 import io.rollingdrop.replicator.link.codec.FeedStartedDecoder;
@@ -69,6 +71,8 @@ final class LinkFormat {
       case HelloDecoder.TEMPLATE_ID -> HelloDecoder.BLOCK_LENGTH;
       case SubscribeDecoder.TEMPLATE_ID -> SubscribeDecoder.BLOCK_LENGTH;
       case UnsubscribeDecoder.TEMPLATE_ID -> UnsubscribeDecoder.BLOCK_LENGTH;
+      case AcknowledgeDecoder.TEMPLATE_ID -> AcknowledgeDecoder.BLOCK_LENGTH;
+      case CoreStateDecoder.TEMPLATE_ID -> CoreStateDecoder.BLOCK_LENGTH;
       case KeepAliveDecoder.TEMPLATE_ID -> KeepAliveDecoder.BLOCK_LENGTH;
       case WelcomeDecoder.TEMPLATE_ID -> WelcomeDecoder.BLOCK_LENGTH;
       case RefusalDecoder.TEMPLATE_ID -> RefusalDecoder.BLOCK_LENGTH;

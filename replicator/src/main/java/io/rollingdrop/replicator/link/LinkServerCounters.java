@@ -12,6 +12,7 @@ public final class LinkServerCounters {
   final LongAdder strangers = new LongAdder();
   final LongAdder stale = new LongAdder();
   final LongAdder heldBack = new LongAdder();
+  final LongAdder storageFull = new LongAdder();
   final LongAdder events = new LongAdder();
   final LongAdder connections = new LongAdder();
   final LongAdder refusedHellos = new LongAdder();
@@ -48,6 +49,11 @@ public final class LinkServerCounters {
   /** Times a command was left with Aeron because the core's queue was full. */
   public long heldBack() {
     return heldBack.sum();
+  }
+
+  /** Times a command was left with Aeron because the core's disk was nearly full. */
+  public long storageFull() {
+    return storageFull.sum();
   }
 
   /** Events sent, over all feeds. */

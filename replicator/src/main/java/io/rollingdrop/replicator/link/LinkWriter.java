@@ -1,6 +1,8 @@
 package io.rollingdrop.replicator.link;
 
 import io.rollingdrop.protocol.Position;
+import io.rollingdrop.replicator.link.codec.AcknowledgeEncoder;
+import io.rollingdrop.replicator.link.codec.CoreStateEncoder;
 import io.rollingdrop.replicator.link.codec.FeedEnd;
 import io.rollingdrop.replicator.link.codec.FeedEndedEncoder;
 import io.rollingdrop.replicator.link.codec.FeedHeartbeatEncoder;
@@ -29,6 +31,8 @@ final class LinkWriter {
   private final HelloEncoder hello = new HelloEncoder();
   private final SubscribeEncoder subscribe = new SubscribeEncoder();
   private final UnsubscribeEncoder unsubscribe = new UnsubscribeEncoder();
+  private final AcknowledgeEncoder acknowledge = new AcknowledgeEncoder();
+  private final CoreStateEncoder coreState = new CoreStateEncoder();
   private final KeepAliveEncoder keepAlive = new KeepAliveEncoder();
   private final WelcomeEncoder welcome = new WelcomeEncoder();
   private final RefusalEncoder refusal = new RefusalEncoder();
@@ -78,6 +82,26 @@ final class LinkWriter {
   int unsubscribe(long feedId) {
     unsubscribe.wrapAndApplyHeader(buffer, 0, header).feedId(feedId);
     return length(unsubscribe.encodedLength());
+  }
+
+  int acknowledge(String consumer, Position position) {
+    acknowledge
+        .wrapAndApplyHeader(buffer, 0, header)
+        .sequence(position.sequence())
+        .checksum(position.checksum())
+        .epoch(position.epoch())
+        .index(position.index())
+        .consumer(ascii(consumer, AcknowledgeEncoder.consumerLength()));
+    return length(acknowledge.encodedLength());
+  }
+
+  int coreState(long clientId, long connectionNumber, boolean storageFull) {
+    coreState
+        .wrapAndApplyHeader(buffer, 0, header)
+        .clientId(clientId)
+        .connectionNumber(connectionNumber)
+        .storageFull((short) (storageFull ? 1 : 0));
+    return length(coreState.encodedLength());
   }
 
   int keepAlive(long clientId, long connectionNumber) {

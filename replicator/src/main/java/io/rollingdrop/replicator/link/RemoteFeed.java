@@ -60,6 +60,15 @@ final class RemoteFeed implements EventFeed {
     return subscription;
   }
 
+  @Override
+  public void acknowledge(String consumer, Position position) {
+    LinkWriter writer = new LinkWriter();
+    int length = writer.acknowledge(consumer, position);
+    if (!uplink.send(writer.buffer(), length)) {
+      throw new FeedUnavailableException("no connection to the core, or no room on the way to it");
+    }
+  }
+
   private void awaitStart(RemoteSubscription subscription) {
     long deadlineNs = clock.nanoTime() + settings.connectTimeout().toNanos();
     while (!subscription.isStarted()) {

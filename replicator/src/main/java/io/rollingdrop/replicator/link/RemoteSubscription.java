@@ -6,6 +6,7 @@ import io.aeron.logbuffer.ControlledFragmentHandler.Action;
 import io.aeron.logbuffer.Header;
 import io.rollingdrop.protocol.EventHandler;
 import io.rollingdrop.protocol.EventSubscription;
+import io.rollingdrop.protocol.EventsRemovedException;
 import io.rollingdrop.protocol.FeedUnavailableException;
 import io.rollingdrop.protocol.OffChainException;
 import io.rollingdrop.protocol.Position;
@@ -56,6 +57,7 @@ final class RemoteSubscription implements EventSubscription {
   private final FeedEndedDecoder feedEnded = new FeedEndedDecoder();
   private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
   private String finding = "no connection to the core";
+  private boolean removed;
   private Image image;
   private long attempt;
   private long nextAttemptNs;
@@ -108,7 +110,7 @@ final class RemoteSubscription implements EventSubscription {
         throwUnchecked(cause);
       }
       if (state == State.OFF_CHAIN) {
-        throw new OffChainException(chain.position(), finding);
+        throw offChainFailure();
       }
       if (read == 0 && state == State.LIVE) {
         onEmptyPoll();
@@ -125,7 +127,7 @@ final class RemoteSubscription implements EventSubscription {
   private void checkReachable() {
     switch (state) {
       case LIVE -> {}
-      case OFF_CHAIN -> throw new OffChainException(chain.position(), finding);
+      case OFF_CHAIN -> throw offChainFailure();
       case ENDED -> throw new IllegalStateException("the subscription is closed");
       case WAITING, JOINING, ASKED -> throw new FeedUnavailableException(finding);
     }
@@ -137,7 +139,12 @@ final class RemoteSubscription implements EventSubscription {
       throw new FeedUnavailableException(refusal);
     }
     if (state == State.OFF_CHAIN) {
-      throw new OffChainException(position(), finding);
+      lock.lock();
+      try {
+        throw offChainFailure();
+      } finally {
+        lock.unlock();
+      }
     }
     return state == State.LIVE;
   }
@@ -186,10 +193,19 @@ final class RemoteSubscription implements EventSubscription {
   private void onFeedEnded(int reason, String found) {
     if (reason == FeedEnd.OFF_CHAIN.value()) {
       offChain(found);
+    } else if (reason == FeedEnd.REMOVED.value()) {
+      removed = true;
+      offChain(found);
     } else {
       lose("the core cannot read its events: " + found);
       refusal = finding;
     }
+  }
+
+  private OffChainException offChainFailure() {
+    return removed
+        ? new EventsRemovedException(chain.position(), finding)
+        : new OffChainException(chain.position(), finding);
   }
 
   private void offChain(String found) {

@@ -218,9 +218,20 @@ final class ServerAgent implements Agent {
       if (client.send(writer.buffer(), length, now)) {
         client.welcomed();
       }
-    } else if (now - client.lastSentNs() >= settings.keepAliveInterval().toNanos()) {
-      int length = writer.keepAlive(client.clientId(), client.connectionNumber());
-      client.send(writer.buffer(), length, now);
+    } else {
+      tellState(client, now);
+    }
+  }
+
+  /** When it changes, and from time to time as a sign of life. */
+  private void tellState(ClientConnection client, long now) {
+    boolean full = core.isStorageFull();
+    if (full != client.wasToldStorageFull()
+        || now - client.lastSentNs() >= settings.keepAliveInterval().toNanos()) {
+      int length = writer.coreState(client.clientId(), client.connectionNumber(), full);
+      if (client.send(writer.buffer(), length, now)) {
+        client.toldStorageFull(full);
+      }
     }
   }
 

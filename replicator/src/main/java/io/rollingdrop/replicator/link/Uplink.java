@@ -22,6 +22,7 @@ final class Uplink implements CommandLink {
   private long connections;
 
   private volatile long connection = -1;
+  private volatile boolean storageFull;
   private volatile boolean broken;
   private volatile boolean closed;
 
@@ -30,6 +31,9 @@ final class Uplink implements CommandLink {
     synchronized (lock) {
       if (connection < 0 || closed) {
         return Offer.NOT_CONNECTED;
+      }
+      if (storageFull) {
+        return Offer.STORAGE_FULL;
       }
       long result = publish(command, offset, length);
       if (result > 0) {
@@ -46,6 +50,16 @@ final class Uplink implements CommandLink {
   @Override
   public long connection() {
     return closed ? -1 : connection;
+  }
+
+  @Override
+  public boolean isStorageFull() {
+    return storageFull;
+  }
+
+  /** The core says whether its disk is nearly full; until it says so on a connection, it is not. */
+  void storageFull(boolean full) {
+    storageFull = full;
   }
 
   /** Ends the offering of commands. The link itself belongs to whoever started it. */
@@ -73,6 +87,7 @@ final class Uplink implements CommandLink {
   void disconnect() {
     synchronized (lock) {
       connection = -1;
+      storageFull = false;
       if (publication != null) {
         publication.close();
         publication = null;

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollingdrop.protocol.CommandLink.Offer;
 import io.rollingdrop.protocol.EventSubscription;
+import io.rollingdrop.protocol.EventsRemovedException;
 import io.rollingdrop.protocol.FeedUnavailableException;
 import io.rollingdrop.protocol.OffChainException;
+import io.rollingdrop.protocol.Outcome;
 import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.SessionClient;
 import io.rollingdrop.replicator.link.LinkRig.Transport;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,6 +73,69 @@ class AeronLinkTest {
       Await.until("all commands", () -> core.size() == sent[0]);
       assertThat(core.correlationIds()).isEqualTo(oneTo(sent[0]));
       assertThat(link.commands().connection()).isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_core_with_a_full_disk_refuses_at_the_gateway_already_and_says_why(Transport transport) {
+    CollectingLink core = new CollectingLink();
+    try (LinkRig rig = new LinkRig(transport, directory)) {
+      rig.server(core, new EventLog());
+      AeronLink link = rig.connected();
+      Commands.send(link.commands(), 1, 10);
+      core.storageFull(true);
+      Await.until("the gateway knows", link.commands()::isStorageFull);
+      assertThat(link.commands().offer(Commands.deposit(11), 0, Commands.LENGTH))
+          .isEqualTo(Offer.STORAGE_FULL);
+      SessionClient client =
+          new SessionClient(
+              link.commands(),
+              new SessionClient.Settings(1, 1, 7, 16, 1_000_000_000L, 1_000_000_000L),
+              System::nanoTime);
+      client.onDutyCycle();
+      assertThat(client.submit(Commands.deposit(11), 0, Commands.LENGTH).join())
+          .isInstanceOfSatisfying(
+              Outcome.Refused.class,
+              refused -> assertThat(refused.reason()).isEqualTo(Outcome.Refusal.STORAGE_FULL));
+
+      core.storageFull(false);
+      Await.until(
+          "a command is taken",
+          () -> link.commands().offer(Commands.deposit(11), 0, Commands.LENGTH) == Offer.TAKEN);
+      Await.until("all commands", () -> core.size() == 11);
+      assertThat(core.correlationIds()).isEqualTo(oneTo(11));
+      assertThat(link.commands().connection()).as("never lost").isEqualTo(1);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_a_consumer_has_for_good_is_told_to_the_core(Transport transport) {
+    EventLog log = new EventLog();
+    log.append(10);
+    try (LinkRig rig = new LinkRig(transport, directory)) {
+      rig.server(new CollectingLink(), log);
+      AeronLink link = rig.connected();
+      link.events().acknowledge("persister-postgres", log.positionOf(7));
+      Await.until("the core knows", () -> log.acknowledged().containsKey("persister-postgres"));
+      assertThat(log.acknowledged()).containsEntry("persister-postgres", log.positionOf(7));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_position_that_retention_has_passed_is_told_apart_and_why(Transport transport) {
+    EventLog log = new EventLog();
+    log.append(10);
+    log.openFailure = new EventsRemovedException(Position.START, "the first is 6.0");
+    try (LinkRig rig = new LinkRig(transport, directory)) {
+      rig.server(new CollectingLink(), log);
+      AeronLink link = rig.connected();
+      assertThatThrownBy(() -> LinkRig.open(link, Position.START))
+          .isInstanceOf(EventsRemovedException.class)
+          .hasMessageContaining(
+              "kept no more: the first is 6.0. Start the consumer anew from a snapshot");
     }
   }
 

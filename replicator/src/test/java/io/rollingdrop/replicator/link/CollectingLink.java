@@ -13,6 +13,7 @@ final class CollectingLink implements CommandLink {
   private final List<byte[]> commands = new ArrayList<>();
   private int room = Integer.MAX_VALUE;
   private long connection = 1;
+  private volatile boolean storageFull;
 
   @Override
   public synchronized Offer offer(DirectBuffer command, int offset, int length) {
@@ -21,6 +22,9 @@ final class CollectingLink implements CommandLink {
     }
     if (CommandFormat.check(command, offset, length) != CommandFormat.Fault.NONE) {
       throw new AssertionError("something that is not a command came through");
+    }
+    if (storageFull) {
+      return Offer.STORAGE_FULL;
     }
     if (room == 0) {
       return Offer.BACK_PRESSURED;
@@ -35,6 +39,15 @@ final class CollectingLink implements CommandLink {
   @Override
   public synchronized long connection() {
     return connection;
+  }
+
+  @Override
+  public boolean isStorageFull() {
+    return storageFull;
+  }
+
+  void storageFull(boolean full) {
+    storageFull = full;
   }
 
   synchronized void connection(long next) {

@@ -14,12 +14,15 @@ import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
 import io.rollingdrop.protocol.codec.TickedEncoder;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /** An ordered log of events in memory, as a feed. Thread safe. */
 final class EventLog implements EventFeed {
 
   private final List<byte[]> events = new ArrayList<>();
+  private final Map<String, Position> acknowledged = new ConcurrentHashMap<>();
   private final int epoch;
   private final long salt;
   private long checksum = EventChecksum.SEED;
@@ -96,6 +99,15 @@ final class EventLog implements EventFeed {
       }
     }
     throw new OffChainException(from, "the log has no such event");
+  }
+
+  @Override
+  public void acknowledge(String consumer, Position position) {
+    acknowledged.put(consumer, position);
+  }
+
+  Map<String, Position> acknowledged() {
+    return acknowledged;
   }
 
   private final class Reader implements EventSubscription {

@@ -41,6 +41,7 @@ final class SinkWorker implements AutoCloseable {
   private final SinkStatus status;
   private final SinkMetrics.OfSink metrics;
   private final Beginning beginning;
+  private final Acknowledgement acknowledgement;
   private final Backoff backoff;
   private final EventHeaderDecoder header = new EventHeaderDecoder();
   private final PendingEvents pending = new PendingEvents();
@@ -64,6 +65,7 @@ final class SinkWorker implements AutoCloseable {
     this.metrics = metrics;
     bounds = sink.bounds();
     beginning = new Beginning(settings.start(), feed, status);
+    acknowledgement = new Acknowledgement(sink.name(), feed, System.nanoTime());
     backoff = new Backoff(settings.firstPause().toNanos(), settings.longestPause().toNanos());
     thread = Thread.ofPlatform().name("persister-" + sink.name()).daemon(true).unstarted(this::run);
   }
@@ -127,6 +129,7 @@ final class SinkWorker implements AutoCloseable {
       status.forgetCounts();
     }
     status.committed(found, count.committedEvents(), 0);
+    acknowledgement.reached(found);
     while (running && subscription == null) {
       try {
         subscription = feed.open(found);
@@ -159,6 +162,7 @@ final class SinkWorker implements AutoCloseable {
     if (delivered > 0) {
       status.seen(header.sequence(), count.polledEvents(), pending.firstTimestampNs());
     }
+    acknowledgement.tellIfDue(nowNs);
     if (isDue(delivered, nowNs)) {
       commit(nowNs);
     } else if (delivered == 0) {
@@ -212,6 +216,7 @@ final class SinkWorker implements AutoCloseable {
     count.succeed();
     backoff.reset();
     status.committed(end, count.committedEvents(), pending.lastTimestampNs());
+    acknowledgement.reached(end);
     report(rows, System.nanoTime() - nowNs);
     pending.clear();
   }
