@@ -1,0 +1,154 @@
+package io.rollingdrop.journal;
+
+import io.rollingdrop.engine.Engine;
+import io.rollingdrop.pipeline.Durability;
+import io.rollingdrop.protocol.CommandWriter;
+import io.rollingdrop.protocol.IdempotencyKey;
+import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.codec.MarketState;
+import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
+import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.TimeInForce;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A core's folder as a release left it, kept in the repository so that every later release is held
+ * to it: a zip file, named by the versions that it was written with. {@link #main} makes one.
+ *
+ * @param resource the zip file's name
+ */
+record KeptJournal(String resource) {
+
+  /** What the release itself came to: state hash in hexadecimal, and the last event. */
+  private static final String END = "end";
+
+  private static final String FOLDER = "/kept-journals/";
+  private static final int ORDERS = 400;
+
+  /** One of each pair of versions that there was; the newest last. */
+  static final List<KeptJournal> ALL = List.of(new KeptJournal("schema-2-rules-1.zip"));
+
+  /** The name that one made now would have. */
+  static String nameOfThisRelease() {
+    return "schema-%d-rules-%d.zip"
+        .formatted(MessageHeaderDecoder.SCHEMA_VERSION, Engine.NEWEST_RULES);
+  }
+
+  /** Where the release that wrote it had come to. */
+  record End(String stateHash, Position published) {}
+
+  /** Unpacks it; the core's folder is {@code core} in there. */
+  End unpack(Path folder) throws IOException {
+    try (InputStream bytes = KeptJournal.class.getResourceAsStream(FOLDER + resource);
+        ZipInputStream zip = new ZipInputStream(bytes)) {
+      for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+        Path target = folder.resolve(entry.getName());
+        Files.createDirectories(target.getParent());
+        Files.copy(zip, target);
+      }
+    }
+    String[] end = Files.readString(folder.resolve(END)).strip().split(" ", -1);
+    return new End(end[0], Position.parse(end[1]));
+  }
+
+  /** Makes one of this release: {@code FOLDER}, an empty one, in which also the zip file goes. */
+  public static void main(String[] arguments) throws IOException {
+    Path folder = Path.of(arguments[0]);
+    Path core = folder.resolve("core");
+    write(core, folder.resolve(END));
+    try (OutputStream bytes = Files.newOutputStream(folder.resolve(nameOfThisRelease()));
+        ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      put(zip, folder, folder.resolve(END));
+      try (Stream<Path> files = Files.walk(core)) {
+        for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+          put(zip, folder, file);
+        }
+      }
+    }
+  }
+
+  private static void put(ZipOutputStream zip, Path folder, Path file) throws IOException {
+    zip.putNextEntry(new ZipEntry(folder.relativize(file).toString()));
+    Files.copy(file, zip);
+    zip.closeEntry();
+  }
+
+  private static void write(Path folder, Path end) throws IOException {
+    String published;
+    CoreOnDisk closed;
+    try (CoreOnDisk core = new CoreOnDisk(folder, Durability.MEMORY)) {
+      closed = core;
+      core.seed();
+      administer(core);
+      trade(core, 0);
+      core.snapshot();
+      trade(core, ORDERS);
+      core.close();
+      published = core.core.published().toString();
+    }
+    Files.writeString(
+        end, Long.toHexString(closed.core.stateHash()) + " " + published + System.lineSeparator());
+  }
+
+  /** Every command of an operator, taken and refused. */
+  private static void administer(CoreOnDisk core) {
+    CommandWriter command = core.command;
+    command.by(0, 1).account(0).withoutKey();
+    core.answer(command.createTenant(1));
+    core.accepted(command.createAccount(900, 1));
+    core.accepted(command.setMarketFees(7, 500, 1_500, 900));
+    core.accepted(command.setMarketLimits(7, 10, 10_000, 500));
+    core.accepted(command.setMarketState(7, MarketState.HALTED));
+    core.accepted(command.setMarketState(7, MarketState.CONTINUOUS));
+    core.accepted(command.freezeAccount(900, true));
+    core.accepted(command.freezeAccount(900, false));
+    core.accepted(command.withdraw(202, 1, 500));
+    core.answer(command.withdraw(202, 1, Long.MAX_VALUE));
+    core.accepted(command.grantMarket(7, 2, false));
+    core.accepted(command.grantMarket(7, 2, true));
+  }
+
+  /**
+   * Every command of a partner: some rest, trade, shrink, move, go; some are refused or repeated.
+   */
+  private static void trade(CoreOnDisk core, int from) {
+    CommandWriter command = core.command;
+    for (int i = from; i < from + ORDERS; i++) {
+      boolean buy = i % 2 == 0;
+      String name = "kept-" + i;
+      as(command, buy).key(IdempotencyKey.of(System.currentTimeMillis(), 77, i));
+      int length =
+          command.placeOrder(
+              7,
+              buy ? Side.BUY : Side.SELL,
+              i % 11 == 0 ? TimeInForce.IOC : TimeInForce.GTC,
+              i % 97 == 0 ? 20_000 : 100 + i % 13 - (buy ? 4 : 0),
+              1 + i % 9,
+              i % 17 == 0 ? "" : name);
+      core.answer(length);
+      if (i % 29 == 0) {
+        core.answer(length);
+      }
+      as(command, buy).withoutKey();
+      switch (i % 7) {
+        case 1 -> core.answer(command.amendOrder(0, name, 2));
+        case 3 -> core.answer(command.replaceOrder(0, name, 101 + i % 5, 3));
+        case 5 -> core.answer(command.cancelOrder(0, name));
+        default -> {}
+      }
+    }
+  }
+
+  private static CommandWriter as(CommandWriter command, boolean buyer) {
+    return command.by(buyer ? 2 : 1, 9).account(buyer ? 202 : 101);
+  }
+}
