@@ -174,6 +174,7 @@ DATA/logs/core.log.
   --cpus CPU,CPU,CPU     pin journaller, engine and publisher (ROLLINGDROP_CPUS; in production the last three)
   --ring-size N          slots of the command ring (ROLLINGDROP_RING_SIZE; 16384)
   --event-ring-bytes N   size of the event ring (ROLLINGDROP_EVENT_RING_BYTES; 16777216)
+  --journal-group N      most commands journaled, and synced, together (ROLLINGDROP_JOURNAL_GROUP; 1024)
   --publish-group N      most events published together (ROLLINGDROP_PUBLISH_GROUP; 256)
   --disk-warn-bytes N    warn below so much room on its disk (ROLLINGDROP_DISK_WARN_BYTES; 4 GiB)
   --disk-refuse-bytes N  take no new commands below it (ROLLINGDROP_DISK_REFUSE_BYTES; 1 GiB)

@@ -7,6 +7,7 @@ import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.DiskMarks;
 import io.rollingdrop.pipeline.Durability;
+import io.rollingdrop.pipeline.Rings;
 import io.rollingdrop.pipeline.SnapshotReport;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.CommandWriter;
@@ -54,7 +55,7 @@ final class CoreOnDisk implements AutoCloseable {
   static final CoreSettings SETTINGS =
       CoreSettings.DEFAULTS
           .with(SMALL)
-          .withRings(1 << 12, 1 << 20, 256)
+          .with(new Rings(1 << 12, 1 << 20, 1024, 256))
           .withTickInterval(TimeUnit.MILLISECONDS.toNanos(50))
           .with(DiskMarks.OFF)
           .with(CoreSettings.SnapshotSchedule.onDemand());

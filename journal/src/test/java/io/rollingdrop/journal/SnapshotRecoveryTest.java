@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollingdrop.pipeline.Core;
-import io.rollingdrop.pipeline.CoreSettings;
-import io.rollingdrop.pipeline.DiskMarks;
 import io.rollingdrop.pipeline.Durability;
 import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.pipeline.SnapshotReport;
 import io.rollingdrop.pipeline.SnapshotStore;
-import io.rollingdrop.pipeline.ThreadPlacement;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.StateSnapshot;
 import io.rollingdrop.protocol.codec.Side;
@@ -20,7 +17,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,18 +186,7 @@ class SnapshotRecoveryTest {
     assertThatThrownBy(
             () ->
                 Core.start(
-                    new CoreSettings(
-                        2,
-                        Durability.MEMORY,
-                        CoreOnDisk.SMALL,
-                        1 << 10,
-                        1 << 20,
-                        256,
-                        TimeUnit.SECONDS.toNanos(1),
-                        CoreSettings.Waiting.SLEEPING,
-                        ThreadPlacement.ANYWHERE,
-                        DiskMarks.OFF,
-                        CoreSettings.SnapshotSchedule.onDemand()),
+                    CoreOnDisk.SETTINGS.withShard(2),
                     JournalDirectory.open(directory, Durability.MEMORY, new OffsetEpochNanoClock()),
                     cause -> {}))
         .isInstanceOf(JournalException.class)

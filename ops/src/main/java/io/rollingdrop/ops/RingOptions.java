@@ -3,6 +3,7 @@ package io.rollingdrop.ops;
 import io.rollingdrop.ops.core.PinnedThreads;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.DiskMarks;
+import io.rollingdrop.pipeline.Rings;
 import io.rollingdrop.pipeline.ThreadPlacement;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -65,6 +66,15 @@ final class RingOptions {
   private int eventRingBytes;
 
   @Option(
+      names = "--journal-group",
+      paramLabel = "N",
+      defaultValue = "${env:ROLLINGDROP_JOURNAL_GROUP:-1024}",
+      description =
+          "Most commands that are journaled, and synced, together. Default:"
+              + " ROLLINGDROP_JOURNAL_GROUP, or 1024.")
+  private int journalGroup;
+
+  @Option(
       names = "--publish-group",
       paramLabel = "N",
       defaultValue = "${env:ROLLINGDROP_PUBLISH_GROUP:-256}",
@@ -81,7 +91,7 @@ final class RingOptions {
     return CoreSettings.DEFAULTS
         // Looked at later, together with the disk's marks.
         .with(DiskMarks.OFF)
-        .withRings(ringSize, eventRingBytes, publishGroup)
+        .with(new Rings(ringSize, eventRingBytes, journalGroup, publishGroup))
         .with(waiting())
         .with(placement());
   }

@@ -9,6 +9,7 @@ import io.rollingdrop.ops.core.CoreRole;
 import io.rollingdrop.ops.process.RoleFailure;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.DiskMarks;
+import io.rollingdrop.pipeline.Rings;
 import io.rollingdrop.pipeline.ThreadPlacement;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,9 +43,7 @@ class CoreOptionsTest {
     CoreRole.Settings settings = settings();
     assertThat(settings.core().waiting()).isEqualTo(CoreSettings.Waiting.SLEEPING);
     assertThat(settings.core().placement()).isSameAs(ThreadPlacement.ANYWHERE);
-    assertThat(settings.core().ringSize()).isEqualTo(CoreSettings.DEFAULTS.ringSize());
-    assertThat(settings.core().eventRingBytes()).isEqualTo(CoreSettings.DEFAULTS.eventRingBytes());
-    assertThat(settings.core().publishGroup()).isEqualTo(CoreSettings.DEFAULTS.publishGroup());
+    assertThat(settings.core().rings()).isEqualTo(Rings.DEFAULTS);
     assertThat(settings.core().disk()).isEqualTo(DiskMarks.DEFAULTS);
     assertThat(settings.journals().rolling()).isEqualTo(Rolling.DAY);
     assertThat(settings.journals().retention().isOn()).isFalse();
@@ -70,8 +69,9 @@ class CoreOptionsTest {
 
   @Test
   void a_value_that_breaks_a_rule_is_named_with_the_rule_and_a_remedy() {
-    refused("ringSize 1000 is not a power of two: choose 1024", "--ring-size", "1000");
-    refused("publishGroup 0 is not between 1 and 65536", "--publish-group", "0");
+    refused(
+        "the command ring's size, 1000, is not a power of two: choose 1024", "--ring-size", "1000");
+    refused("the publisher's group, 0, is not between 1 and 65536", "--publish-group", "0");
     refused("choose at least that", "--disk-refuse-bytes", "1000");
     refused("warning must come before refusing", "--disk-warn-bytes", "1000");
     refused("is not a consumer's name", "--mandatory", "Persister");

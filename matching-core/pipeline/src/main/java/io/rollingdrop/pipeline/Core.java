@@ -100,10 +100,15 @@ public final class Core implements AutoCloseable {
     recovered = Recovery.recover(engine, sink, ports);
     ports.runs().begin(recovered.epoch(), settings.durability());
 
-    eventRing = new EventRing(settings.eventRingBytes(), settings.newIdleStrategy());
+    eventRing = new EventRing(settings.rings().eventBytes(), settings.newIdleStrategy());
     sink.direct(eventRing);
     disruptor = newDisruptor();
-    journaller = new JournalHandler(ports.commands(), journalling, recovered.lastSequence());
+    journaller =
+        new JournalHandler(
+            ports.commands(),
+            journalling,
+            settings.rings().journalGroup(),
+            recovered.lastSequence());
     snapshotRing =
         new SnapshotRing(
             settings.snapshots().ringBytes(), settings.newIdleStrategy(), snapshotPauses);
@@ -131,7 +136,7 @@ public final class Core implements AutoCloseable {
             ports.events(),
             snapshots,
             publishing,
-            settings.publishGroup(),
+            settings.rings().publishGroup(),
             recovered.epoch(),
             recovered.published(),
             this::keepHouse);
@@ -180,11 +185,12 @@ public final class Core implements AutoCloseable {
 
   private Disruptor<CommandSlot> newDisruptor() {
     UnsafeBuffer memory =
-        new UnsafeBuffer(ByteBuffer.allocateDirect(settings.ringSize() * CommandFormat.MAX_LENGTH));
+        new UnsafeBuffer(
+            ByteBuffer.allocateDirect(settings.rings().commandSlots() * CommandFormat.MAX_LENGTH));
     int[] created = new int[1];
     return new Disruptor<>(
         () -> new CommandSlot(memory, created[0]++),
-        settings.ringSize(),
+        settings.rings().commandSlots(),
         threads.ofHandlers(
             ThreadPlacement.CoreThread.JOURNALLER, ThreadPlacement.CoreThread.ENGINE),
         ProducerType.MULTI,

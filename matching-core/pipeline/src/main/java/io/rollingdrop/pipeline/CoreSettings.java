@@ -3,7 +3,6 @@ package io.rollingdrop.pipeline;
 import com.lmax.disruptor.WaitStrategy;
 import io.rollingdrop.engine.EngineLimits;
 import java.util.concurrent.TimeUnit;
-import org.agrona.BitUtil;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -15,9 +14,7 @@ import org.agrona.concurrent.IdleStrategy;
  * @param shardId of the core
  * @param durability when a command may be answered
  * @param limits of a new core; an existing one goes on with those in its journal
- * @param ringSize slots of the command ring, a power of two, 2 to 2^20; each takes 256 bytes
- * @param eventRingBytes size of the event ring, a power of two, 4 KiB to 1 GiB
- * @param publishGroup most events that are published together, 1 to 65536
+ * @param rings between its threads
  * @param tickIntervalNs between two ticks
  * @param waiting how its threads wait for work
  * @param placement where its threads run
@@ -28,9 +25,7 @@ public record CoreSettings(
     int shardId,
     Durability durability,
     EngineLimits limits,
-    int ringSize,
-    int eventRingBytes,
-    int publishGroup,
+    Rings rings,
     long tickIntervalNs,
     Waiting waiting,
     ThreadPlacement placement,
@@ -57,7 +52,7 @@ public record CoreSettings(
         throw new IllegalArgumentException(
             "a snapshot every " + intervalNs + " ns or " + commands + " commands: below 0");
       }
-      requirePowerOfTwo("snapshot ringBytes", ringBytes);
+      Rings.requirePowerOfTwo("snapshot ringBytes", ringBytes);
       if (ringBytes < MIN_RING_BYTES) {
         throw new IllegalArgumentException(
             "snapshot ringBytes " + ringBytes + " is below " + MIN_RING_BYTES);
@@ -80,9 +75,6 @@ public record CoreSettings(
     SPINNING
   }
 
-  private static final int MOST_SLOTS = 1 << 20;
-  private static final int MOST_EVENT_BYTES = 1 << 30;
-  private static final int MOST_IN_GROUP = 1 << 16;
   private static final int SPINS = 100;
   private static final long PARK_NS = TimeUnit.MICROSECONDS.toNanos(50);
 
@@ -92,9 +84,7 @@ public record CoreSettings(
           1,
           Durability.MEMORY,
           EngineLimits.DEFAULTS,
-          1 << 14,
-          1 << 24,
-          256,
+          Rings.DEFAULTS,
           TimeUnit.SECONDS.toNanos(1),
           Waiting.SLEEPING,
           ThreadPlacement.ANYWHERE,
@@ -105,18 +95,13 @@ public record CoreSettings(
    * @throws IllegalArgumentException naming the value, the rule and what to do
    */
   public CoreSettings {
-    requirePowerOfTwo("ringSize", ringSize);
-    requirePowerOfTwo("eventRingBytes", eventRingBytes);
-    requireBetween("ringSize", ringSize, 2, MOST_SLOTS);
-    requireBetween("eventRingBytes", eventRingBytes, EventRing.MIN_CAPACITY, MOST_EVENT_BYTES);
-    requireBetween("publishGroup", publishGroup, 1, MOST_IN_GROUP);
     if (tickIntervalNs <= 0) {
       throw new IllegalArgumentException(
           "tickIntervalNs "
               + tickIntervalNs
               + " is not positive: choose some 1000000000, a second");
     }
-    long reserve = DiskMarks.reserve(ringSize, eventRingBytes, limits.maxOrders());
+    long reserve = DiskMarks.reserve(rings, limits.maxOrders());
     if (disk.areOn() && disk.refuseBytes() < reserve) {
       throw new IllegalArgumentException(
           ("to refuse commands below %d bytes of disk is too late: what may be under way then takes"
@@ -126,163 +111,58 @@ public record CoreSettings(
     }
   }
 
-  private static void requirePowerOfTwo(String name, int value) {
-    if (value <= 0 || Integer.bitCount(value) != 1) {
-      throw new IllegalArgumentException(
-          "%s %d is not a power of two: choose %d"
-              .formatted(name, value, BitUtil.findNextPositivePowerOfTwo(Math.max(2, value))));
-    }
-  }
-
-  private static void requireBetween(String name, int value, int least, int most) {
-    if (value < least || value > most) {
-      throw new IllegalArgumentException(
-          "%s %d is not between %d and %d: choose one that is".formatted(name, value, least, most));
-    }
-  }
-
   /** The same for another shard. */
   public CoreSettings withShard(int other) {
     return new CoreSettings(
-        other,
-        durability,
-        limits,
-        ringSize,
-        eventRingBytes,
-        publishGroup,
-        tickIntervalNs,
-        waiting,
-        placement,
-        disk,
-        snapshots);
+        other, durability, limits, rings, tickIntervalNs, waiting, placement, disk, snapshots);
   }
 
   /** The same with another durability. */
   public CoreSettings with(Durability other) {
     return new CoreSettings(
-        shardId,
-        other,
-        limits,
-        ringSize,
-        eventRingBytes,
-        publishGroup,
-        tickIntervalNs,
-        waiting,
-        placement,
-        disk,
-        snapshots);
+        shardId, other, limits, rings, tickIntervalNs, waiting, placement, disk, snapshots);
   }
 
   /** The same with other limits. */
   public CoreSettings with(EngineLimits other) {
     return new CoreSettings(
-        shardId,
-        durability,
-        other,
-        ringSize,
-        eventRingBytes,
-        publishGroup,
-        tickIntervalNs,
-        waiting,
-        placement,
-        disk,
-        snapshots);
+        shardId, durability, other, rings, tickIntervalNs, waiting, placement, disk, snapshots);
   }
 
   /** The same with other waits. */
   public CoreSettings with(Waiting other) {
     return new CoreSettings(
-        shardId,
-        durability,
-        limits,
-        ringSize,
-        eventRingBytes,
-        publishGroup,
-        tickIntervalNs,
-        other,
-        placement,
-        disk,
-        snapshots);
+        shardId, durability, limits, rings, tickIntervalNs, other, placement, disk, snapshots);
   }
 
   /** The same with its threads elsewhere. */
   public CoreSettings with(ThreadPlacement other) {
     return new CoreSettings(
-        shardId,
-        durability,
-        limits,
-        ringSize,
-        eventRingBytes,
-        publishGroup,
-        tickIntervalNs,
-        waiting,
-        other,
-        disk,
-        snapshots);
+        shardId, durability, limits, rings, tickIntervalNs, waiting, other, disk, snapshots);
   }
 
   /** The same with other marks for its disk. */
   public CoreSettings with(DiskMarks other) {
     return new CoreSettings(
-        shardId,
-        durability,
-        limits,
-        ringSize,
-        eventRingBytes,
-        publishGroup,
-        tickIntervalNs,
-        waiting,
-        placement,
-        other,
-        snapshots);
+        shardId, durability, limits, rings, tickIntervalNs, waiting, placement, other, snapshots);
   }
 
   /** The same with snapshots at other times. */
   public CoreSettings with(SnapshotSchedule other) {
     return new CoreSettings(
-        shardId,
-        durability,
-        limits,
-        ringSize,
-        eventRingBytes,
-        publishGroup,
-        tickIntervalNs,
-        waiting,
-        placement,
-        disk,
-        other);
+        shardId, durability, limits, rings, tickIntervalNs, waiting, placement, disk, other);
   }
 
   /** The same with other rings and groups. */
-  public CoreSettings withRings(int commandSlots, int eventBytes, int eventGroup) {
+  public CoreSettings with(Rings other) {
     return new CoreSettings(
-        shardId,
-        durability,
-        limits,
-        commandSlots,
-        eventBytes,
-        eventGroup,
-        tickIntervalNs,
-        waiting,
-        placement,
-        disk,
-        snapshots);
+        shardId, durability, limits, other, tickIntervalNs, waiting, placement, disk, snapshots);
   }
 
   /** The same with so many nanoseconds between two ticks. */
   public CoreSettings withTickInterval(long other) {
     return new CoreSettings(
-        shardId,
-        durability,
-        limits,
-        ringSize,
-        eventRingBytes,
-        publishGroup,
-        other,
-        waiting,
-        placement,
-        disk,
-        snapshots);
+        shardId, durability, limits, rings, other, waiting, placement, disk, snapshots);
   }
 
   /** A new wait strategy for the readers of a ring. */

@@ -79,15 +79,13 @@ public record DiskMarks(long warnBytes, long refuseBytes) {
    *   <li>{@link #PAUSE_BYTES}.
    * </ul>
    *
-   * @param ringSize slots of the command ring
-   * @param eventRingBytes of the event ring
    * @param maxOrders that may rest at a time
    */
-  public static long reserve(int ringSize, int eventRingBytes, int maxOrders) {
+  public static long reserve(Rings rings, int maxOrders) {
     return BYTES_BETWEEN_LOOKS
-        + 2L * eventRingBytes
-        + (eventRingBytes / SHORTEST_EVENT + ringSize) * COMMAND_RECORD
-        + ((long) maxOrders + ringSize) * EVENTS_OF_AN_ORDER
+        + 2L * rings.eventBytes()
+        + (rings.eventBytes() / SHORTEST_EVENT + rings.commandSlots()) * COMMAND_RECORD
+        + ((long) maxOrders + rings.commandSlots()) * EVENTS_OF_AN_ORDER
         + PAUSE_BYTES;
   }
 

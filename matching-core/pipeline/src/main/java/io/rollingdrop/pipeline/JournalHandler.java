@@ -10,20 +10,22 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class JournalHandler implements EventHandler<CommandSlot> {
 
-  /** Most commands in a group: bounds how long the first waits for the last. */
-  private static final int MAX_GROUP = 1024;
-
   private static final int DURABLE = 64;
 
   private final CommandJournal journal;
   private final StageLatency latency;
   private final AtomicBuffer durable = new UnsafeBuffer(ByteBuffer.allocateDirect(128));
-  private final long[] sequencedAt = new long[MAX_GROUP];
+  private final long[] sequencedAt;
   private int grouped;
 
-  JournalHandler(CommandJournal journal, StageLatency latency, long durableSequence) {
+  /**
+   * @param mostInGroup commands: bounds how long the first of a group waits for the last
+   */
+  JournalHandler(
+      CommandJournal journal, StageLatency latency, int mostInGroup, long durableSequence) {
     this.journal = journal;
     this.latency = latency;
+    sequencedAt = new long[mostInGroup];
     durable.putLongVolatile(DURABLE, durableSequence);
   }
 
@@ -31,7 +33,7 @@ final class JournalHandler implements EventHandler<CommandSlot> {
   public void onEvent(CommandSlot slot, long position, boolean endOfBatch) {
     journal.append(slot.sequence, slot.timestampNs, slot.command, 0, slot.length);
     sequencedAt[grouped++] = slot.sequencedAtNanoTime;
-    if (endOfBatch || grouped == MAX_GROUP) {
+    if (endOfBatch || grouped == sequencedAt.length) {
       journal.commit();
       durable.putLongRelease(DURABLE, slot.sequence);
       long now = System.nanoTime();

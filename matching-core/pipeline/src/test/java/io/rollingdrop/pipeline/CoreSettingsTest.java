@@ -11,24 +11,26 @@ class CoreSettingsTest {
 
   @Test
   void a_ring_that_is_no_power_of_two_is_refused_and_the_next_one_offered() {
-    assertThatThrownBy(() -> DEFAULTS.withRings(1000, 1 << 20, 256))
+    assertThatThrownBy(() -> new Rings(1000, 1 << 20, 1024, 256))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("ringSize 1000 is not a power of two: choose 1024");
+        .hasMessage("the command ring's size, 1000, is not a power of two: choose 1024");
   }
 
   @Test
   void a_ring_or_a_group_beyond_its_bounds_is_refused_with_them() {
-    assertThatThrownBy(() -> DEFAULTS.withRings(1 << 21, 1 << 20, 256))
-        .hasMessageContaining("ringSize 2097152 is not between 2 and 1048576");
-    assertThatThrownBy(() -> DEFAULTS.withRings(1 << 10, 1 << 10, 256))
-        .hasMessageContaining("eventRingBytes 1024 is not between 4096 and 1073741824");
-    assertThatThrownBy(() -> DEFAULTS.withRings(1 << 10, 1 << 20, 0))
-        .hasMessageContaining("publishGroup 0 is not between 1 and 65536");
+    assertThatThrownBy(() -> new Rings(1 << 21, 1 << 20, 1024, 256))
+        .hasMessageContaining("the command ring's size, 2097152, is not between 2 and 1048576");
+    assertThatThrownBy(() -> new Rings(1 << 10, 1 << 10, 1024, 256))
+        .hasMessageContaining("the event ring's bytes, 1024, is not between 4096 and 1073741824");
+    assertThatThrownBy(() -> new Rings(1 << 10, 1 << 20, 65_537, 256))
+        .hasMessageContaining("the journal's group, 65537, is not between 1 and 65536");
+    assertThatThrownBy(() -> new Rings(1 << 10, 1 << 20, 1024, 0))
+        .hasMessageContaining("the publisher's group, 0, is not between 1 and 65536");
   }
 
   @Test
   void to_refuse_later_than_what_is_under_way_needs_is_refused_with_what_it_needs() {
-    long reserve = DiskMarks.reserve(1 << 14, 1 << 24, DEFAULTS.limits().maxOrders());
+    long reserve = DiskMarks.reserve(DEFAULTS.rings(), DEFAULTS.limits().maxOrders());
     assertThatThrownBy(() -> DEFAULTS.with(new DiskMarks(1L << 30, reserve - 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("takes up to " + reserve + "; choose at least that");

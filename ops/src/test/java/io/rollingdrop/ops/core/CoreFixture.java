@@ -7,6 +7,7 @@ import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.DiskMarks;
 import io.rollingdrop.pipeline.Durability;
+import io.rollingdrop.pipeline.Rings;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
@@ -46,20 +47,15 @@ public final class CoreFixture implements AutoCloseable {
   }
 
   CoreFixture(Path folder, int adminPort, DiskMarks marks, CoreRole.Journals journals) {
-    CoreSettings defaults = CoreSettings.DEFAULTS;
     CoreSettings settings =
-        new CoreSettings(
-            defaults.shardId(),
-            Durability.MEMORY,
-            SMALL,
-            1 << 10,
-            1 << 20,
-            defaults.publishGroup(),
-            TimeUnit.MILLISECONDS.toNanos(20),
-            defaults.waiting(),
-            defaults.placement(),
-            marks,
-            CoreSettings.SnapshotSchedule.onDemand());
+        CoreSettings.DEFAULTS
+            .with(DiskMarks.OFF)
+            .with(Durability.MEMORY)
+            .with(SMALL)
+            .with(new Rings(1 << 10, 1 << 20, 1024, 256))
+            .withTickInterval(TimeUnit.MILLISECONDS.toNanos(20))
+            .with(marks)
+            .with(CoreSettings.SnapshotSchedule.onDemand());
     role =
         CoreRole.start(
             new CoreRole.Settings(folder, settings, journals, "127.0.0.1", adminPort),

@@ -82,7 +82,7 @@ public final class ExchangeCorePeer implements PeerExchange {
                 .build())
         .performanceCfg(
             PerformanceConfiguration.baseBuilder()
-                .ringBufferSize(settings.ringSize())
+                .ringBufferSize(settings.rings().commandSlots())
                 .threadFactory(this::newThread)
                 .waitStrategy(waiting(settings.waiting()))
                 .orderBookFactory(OrderBookDirectImpl::new)

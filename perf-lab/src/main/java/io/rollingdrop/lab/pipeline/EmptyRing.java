@@ -42,7 +42,7 @@ final class EmptyRing {
     Disruptor<Slot> disruptor =
         new Disruptor<>(
             Slot::new,
-            core.ringSize(),
+            core.rings().commandSlots(),
             Thread.ofPlatform().name("empty-ring-", 0).daemon(true).factory(),
             ProducerType.MULTI,
             core.newWaitStrategy());
