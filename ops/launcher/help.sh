@@ -21,7 +21,7 @@ Runs parts and tools.
   infrastructure     PostgreSQL, Kafka, a schema registry, Redis
   satellite NAME     a service that follows the core
   lab NAME           an experiment of the perf lab; 'lab list' names them
-  journal VERB       verify, dump, stats or snapshot of the core's journals
+  journal VERB       verify, dump, replay, stats, snapshot, repair, export of the core's journals
   reconcile          compare Postgres, Kafka and Redis with the core, exactly
 
 Each COMMAND explains itself: ops/rollingdrop COMMAND --help

@@ -54,6 +54,11 @@ final class ChronicleCommandJournal implements CommandJournal {
 
   @Override
   public void append(long sequence, long timestampNs, DirectBuffer buffer, int offset, int length) {
+    if (!writer.hasRoomFor(length)) {
+      // Each group is as durable as the policy says before the next is written: a start counts on
+      // it, that after a loss of power no group but the last may be missing.
+      commit();
+    }
     writer.append(sequence, timestampNs, buffer, offset, length);
   }
 

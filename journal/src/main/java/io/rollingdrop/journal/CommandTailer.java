@@ -48,7 +48,8 @@ public final class CommandTailer implements AutoCloseable {
             + directory
             + " does not have sequence "
             + after
-            + ", from which it is to be read on: a part of it is missing; restore it from a copy");
+            + ", from which it is to be read on: a part of it is missing. "
+            + Remedy.repair(directory.toPath().toAbsolutePath().getParent()));
   }
 
   /** Goes to the next command; false if there is none yet. */
@@ -76,7 +77,8 @@ public final class CommandTailer implements AutoCloseable {
               + last
               + " to "
               + groups.sequence()
-              + ": a part of it is missing; restore it from a copy");
+              + ": a part of it is missing. "
+              + Remedy.repair(directory.toPath().toAbsolutePath().getParent()));
     }
     last = groups.sequence();
     return true;

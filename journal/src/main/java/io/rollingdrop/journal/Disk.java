@@ -37,6 +37,12 @@ interface Disk {
   /** Gives a file another name in one step, in place of what had that name. */
   void move(Path from, Path to) throws IOException;
 
+  /**
+   * Gives a file a second name, under which what is in it stays when another takes the first one's
+   * place; a copy, durable on return, where the file system has no second names.
+   */
+  void link(Path file, Path secondName) throws IOException;
+
   /** Deletes a file, or an empty folder, if it is there. */
   void delete(Path file) throws IOException;
 

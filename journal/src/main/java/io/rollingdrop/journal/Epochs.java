@@ -4,6 +4,7 @@ import io.rollingdrop.pipeline.JournalException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -41,6 +42,13 @@ final class Epochs {
     firstSequences.forEach(
         (each, first) -> text.append(each).append(' ').append(first).append('\n'));
     DurableFile.write(disk, file, text.toString());
+  }
+
+  /** From which sequence on each epoch's events are; the first epoch, which needs no line, too. */
+  synchronized SortedMap<Integer, Long> begun() {
+    TreeMap<Integer, Long> begun = new TreeMap<>(firstSequences);
+    begun.putIfAbsent(1, 1L);
+    return begun;
   }
 
   /** The greatest epoch begun; 1 if none was. */

@@ -1,7 +1,11 @@
 package io.rollingdrop.journal;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.CRC32C;
+import org.agrona.BitUtil;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * The layout of a group: what is journaled together, as one excerpt of a queue. Little endian,
@@ -27,12 +31,44 @@ final class GroupFormat {
   static final int HEADER = 16;
 
   static final int RECORD_HEADER = 24;
-  static final int ALIGNMENT = 8;
+  private static final int SEQUENCE_OFFSET = 8;
+  private static final int SECOND_KEY_OFFSET = 16;
+  private static final int ALIGNMENT = 8;
 
   /** No group is longer, in bytes. */
   static final int MAX_LENGTH = 1 << 20;
 
   private final CRC32C crc = new CRC32C();
+
+  /** Bytes that a record with a message of that length takes in a group. */
+  static int recordLength(int messageLength) {
+    return BitUtil.align(RECORD_HEADER + messageLength, ALIGNMENT);
+  }
+
+  static void putHeader(
+      MutableDirectBuffer group, int record, int messageLength, long sequence, long secondKey) {
+    group.putInt(record, messageLength, ByteOrder.LITTLE_ENDIAN);
+    group.putInt(record + 4, 0);
+    group.putLong(record + SEQUENCE_OFFSET, sequence, ByteOrder.LITTLE_ENDIAN);
+    group.putLong(record + SECOND_KEY_OFFSET, secondKey, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  static int messageLength(DirectBuffer group, int record) {
+    return group.getInt(record, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  static long sequence(DirectBuffer group, int record) {
+    return group.getLong(record + SEQUENCE_OFFSET, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  static long secondKey(DirectBuffer group, int record) {
+    return group.getLong(record + SECOND_KEY_OFFSET, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Where the record after this one begins; the group's length if there is none. */
+  static int next(DirectBuffer group, int record) {
+    return record + recordLength(messageLength(group, record));
+  }
 
   /** The checksum of a group of {@code length} bytes at the start of the buffer. */
   int crc(ByteBuffer group, int length) {

@@ -10,7 +10,6 @@ import net.openhft.chronicle.queue.ExcerptTailer;
 import net.openhft.chronicle.queue.TailerDirection;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.wire.DocumentContext;
-import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -24,6 +23,7 @@ final class GroupReader implements AutoCloseable {
   private final UnsafeBuffer group = new UnsafeBuffer(memory);
   private final UnsafeBuffer source = new UnsafeBuffer(0, 0);
   private final GroupFormat format = new GroupFormat();
+  private long excerpt;
   private int length;
   private int record;
   private int next;
@@ -40,7 +40,7 @@ final class GroupReader implements AutoCloseable {
       return false;
     }
     record = next;
-    next += BitUtil.align(GroupFormat.RECORD_HEADER + messageLength(), GroupFormat.ALIGNMENT);
+    next = GroupFormat.next(group, record);
     return true;
   }
 
@@ -53,15 +53,15 @@ final class GroupReader implements AutoCloseable {
   }
 
   int messageLength() {
-    return group.getInt(record, ByteOrder.LITTLE_ENDIAN);
+    return GroupFormat.messageLength(group, record);
   }
 
   long sequence() {
-    return group.getLong(record + 8, ByteOrder.LITTLE_ENDIAN);
+    return GroupFormat.sequence(group, record);
   }
 
   long secondKey() {
-    return group.getLong(record + 16, ByteOrder.LITTLE_ENDIAN);
+    return GroupFormat.secondKey(group, record);
   }
 
   /** Goes to the first record of a cycle's file; false if it has none. */
@@ -117,8 +117,9 @@ final class GroupReader implements AutoCloseable {
     long high = Math.max(0, tailer.excerptsInCycle(cycle) - 1);
     while (low < high) {
       long middle = (low + high + 1) >>> 1;
-      if (startsBy(cycle, middle, sequence, secondKey)) {
-        low = middle;
+      long probed = firstWhole(cycle, middle, high);
+      if (probed <= high && startsBy(cycle, probed, sequence, secondKey)) {
+        low = probed;
       } else {
         high = middle - 1;
       }
@@ -127,6 +128,24 @@ final class GroupReader implements AutoCloseable {
     if (!tailer.moveToIndex(queue.rollCycle().toIndex(cycle, low))) {
       toStart();
     }
+  }
+
+  /**
+   * The first whole group from a place on; behind {@code last} if there is none. What is sought may
+   * be whole although a group that is looked at on the way is damaged.
+   */
+  private long firstWhole(int cycle, long from, long last) {
+    for (long at = from; at <= last; at++) {
+      try {
+        forgetGroup();
+        if (tailer.moveToIndex(queue.rollCycle().toIndex(cycle, at)) && readGroup()) {
+          return at;
+        }
+      } catch (JournalException e) {
+        // Who reads it in order is told.
+      }
+    }
+    return last + 1;
   }
 
   /**
@@ -153,6 +172,7 @@ final class GroupReader implements AutoCloseable {
         return false;
       }
       Bytes<?> bytes = document.wire().bytes();
+      excerpt = bytes.readPosition() - Integer.BYTES;
       long available = bytes.readRemaining();
       if (available < GroupFormat.HEADER || available > GroupFormat.MAX_LENGTH + 8) {
         throw damaged("a group of " + available + " bytes");
@@ -180,11 +200,12 @@ final class GroupReader implements AutoCloseable {
     return new JournalException(
         "damage in "
             + tailer.currentFile()
-            + " at excerpt "
-            + Long.toHexString(tailer.lastReadIndex())
+            + " at offset "
+            + excerpt
             + ": "
             + finding
-            + ". Restore the file from a copy; 'ops/rollingdrop journal verify' shows what is readable.");
+            + ". "
+            + Remedy.repair(queue.file().toPath().toAbsolutePath().getParent()));
   }
 
   @Override

@@ -7,7 +7,6 @@ import net.openhft.chronicle.bytes.Bytes;
 import net.openhft.chronicle.queue.ExcerptAppender;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.wire.DocumentContext;
-import org.agrona.BitUtil;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -46,17 +45,18 @@ final class GroupWriter implements AutoCloseable {
 
   /** Adds a record; a group that has no room for it is written first. */
   void append(long sequence, long secondKey, DirectBuffer buffer, int offset, int messageLength) {
-    int record = BitUtil.align(GroupFormat.RECORD_HEADER + messageLength, GroupFormat.ALIGNMENT);
-    if (length + record > GroupFormat.MAX_LENGTH) {
+    if (!hasRoomFor(messageLength)) {
       write();
     }
-    group.putInt(length, messageLength, ByteOrder.LITTLE_ENDIAN);
-    group.putInt(length + 4, 0);
-    group.putLong(length + 8, sequence, ByteOrder.LITTLE_ENDIAN);
-    group.putLong(length + 16, secondKey, ByteOrder.LITTLE_ENDIAN);
+    GroupFormat.putHeader(group, length, messageLength, sequence, secondKey);
     group.putBytes(length + GroupFormat.RECORD_HEADER, buffer, offset, messageLength);
-    length += record;
+    length = GroupFormat.next(group, length);
     count++;
+  }
+
+  /** Whether the present group takes one more record with a message of that length. */
+  boolean hasRoomFor(int messageLength) {
+    return length + GroupFormat.recordLength(messageLength) <= GroupFormat.MAX_LENGTH;
   }
 
   /**

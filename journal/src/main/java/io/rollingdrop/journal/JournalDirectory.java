@@ -5,16 +5,14 @@ import io.rollingdrop.pipeline.Durability;
 import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.pipeline.RunRecord;
 import io.rollingdrop.protocol.EventFeed;
+import io.rollingdrop.protocol.EventSubscription;
 import io.rollingdrop.protocol.StateSnapshot;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -27,13 +25,20 @@ import org.agrona.concurrent.EpochNanoClock;
  */
 public final class JournalDirectory {
 
-  private static final String COMMANDS = "commands";
-  private static final String EVENTS = "events";
-  private static final String SNAPSHOTS = "snapshots";
+  static final String COMMANDS = "commands";
+  static final String EVENTS = "events";
+  static final String SNAPSHOTS = "snapshots";
+  static final String EPOCHS = "epochs";
+  static final String RUN = "run";
+  static final String LOCK = "lock";
+
+  /** Is there after a sync that failed. */
+  private static final String SYNC_FAILED = "sync-failed";
 
   /** More than Chronicle's table of files takes. */
   private static final long TABLE_BYTES = 1L << 20;
 
+  /** By which a queue's file grows. */
   private static final long BLOCK_BYTES = 64L << 20;
 
   /**
@@ -74,7 +79,7 @@ public final class JournalDirectory {
       EpochNanoClock clock,
       Machine machine) {
     DurableFile.createFolder(machine.disk(), directory);
-    Lock lock = Lock.take(directory.resolve("lock"));
+    FolderLock lock = FolderLock.take(directory.resolve(LOCK));
     try {
       return openLocked(directory, durability, rolling, clock, machine, lock);
     } catch (RuntimeException | Error e) {
@@ -89,10 +94,10 @@ public final class JournalDirectory {
       Rolling rolling,
       EpochNanoClock clock,
       Machine machine,
-      Lock lock) {
-    Path failedSync = directory.resolve("sync-failed");
-    Disk disk = new StrictDisk(machine.disk(), failedSync);
-    RunFile runs = new RunFile(directory.resolve("run"), machine.with(disk), failedSync);
+      FolderLock lock) {
+    Machine strict = strict(directory, machine);
+    Disk disk = strict.disk();
+    RunFile runs = runs(directory, strict);
     CycleFiles commands = folder(directory, COMMANDS, rolling, disk);
     CycleFiles events = folder(directory, EVENTS, rolling, disk);
     syncNames(directory, disk);
@@ -102,18 +107,16 @@ public final class JournalDirectory {
             List.of(commands.folder().toFile(), events.folder().toFile()),
             machine.disk(),
             disk);
-    Epochs epochs = new Epochs(directory.resolve("epochs"), disk);
+    Epochs epochs = new Epochs(directory.resolve(EPOCHS), disk);
     RunRecord.LastRun last = runs.lastRun();
     List<String> mended =
-        runs.exists() && (last.endedCleanly() || last.sameBoot())
-            ? List.of()
-            : LostPages.mend(
-                commands,
-                events,
-                epochs,
-                disk,
-                snapshots,
-                runs.exists() ? last.durability() : Durability.DISK);
+        JournalMending.mend(
+            directory,
+            !runs.exists() || (!last.endedCleanly() && !last.sameBoot()),
+            runs.exists() ? last.durability() : Durability.DISK,
+            epochs,
+            snapshots,
+            disk);
     if (!last.endedCleanly()) {
       syncWhatWasLeft(durability, snapshots, runs);
     }
@@ -132,6 +135,15 @@ public final class JournalDirectory {
         snapshots,
         runs,
         clock);
+  }
+
+  /** The machine with a disk whose first failed sync is its last. */
+  static Machine strict(Path directory, Machine machine) {
+    return machine.with(new StrictDisk(machine.disk(), directory.resolve(SYNC_FAILED)));
+  }
+
+  static RunFile runs(Path directory, Machine machine) {
+    return new RunFile(directory.resolve(RUN), machine, directory.resolve(SYNC_FAILED));
   }
 
   /** What a killed core left may be in the page cache only, and in files of earlier days. */
@@ -185,13 +197,10 @@ public final class JournalDirectory {
    * @throws JournalException if there is no core's folder
    */
   public static EventFeed readEvents(Path directory) {
-    if (!Files.isDirectory(directory.resolve(EVENTS))) {
-      throw new JournalException(
-          directory + " is not the data folder of a core: it has no events/");
-    }
+    requireFolder(directory, EVENTS);
     return new JournalFeed(
         readable(directory, EVENTS),
-        directory.resolve("epochs"),
+        directory.resolve(EPOCHS),
         directory.resolve(SNAPSHOTS),
         consumers(directory));
   }
@@ -203,12 +212,60 @@ public final class JournalDirectory {
    * @throws JournalException if there is no core's folder
    */
   public static CommandTailer readCommands(Path directory, long after) {
-    if (!Files.isDirectory(directory.resolve(COMMANDS))) {
-      throw new JournalException(
-          directory + " is not the data folder of a core: it has no commands/");
-    }
+    requireFolder(directory, COMMANDS);
     ChronicleQueue queue = readable(directory, COMMANDS);
     return new CommandTailer(queue, after, queue::close);
+  }
+
+  /**
+   * The events of a core's folder from a sequence on, read from another process without disturbing
+   * the core. That the first of them continues those before is not checked.
+   *
+   * @throws JournalException if there is no core's folder
+   */
+  public static EventSubscription readEvents(Path directory, long firstSequence) {
+    requireFolder(directory, EVENTS);
+    ChronicleQueue queue = readable(directory, EVENTS);
+    try {
+      return JournalSubscription.openAt(
+          queue, readableEpochs(directory), firstSequence, queue::close);
+    } catch (RuntimeException e) {
+      queue.close();
+      throw e;
+    }
+  }
+
+  /**
+   * The sequence of the last command in a core's folder; 0 if there is none.
+   *
+   * @throws JournalException if there is no core's folder
+   */
+  public static long lastCommand(Path directory) {
+    requireFolder(directory, COMMANDS);
+    try (ChronicleQueue queue = readable(directory, COMMANDS);
+        GroupReader groups = new GroupReader(queue)) {
+      return groups.toLastRecord() ? groups.sequence() : 0;
+    }
+  }
+
+  /**
+   * From which sequence on the events of each epoch are, and those of earlier ones void.
+   *
+   * @throws JournalException if that cannot be read
+   */
+  public static SortedMap<Integer, Long> epochs(Path directory) {
+    return readableEpochs(directory).begun();
+  }
+
+  private static Epochs readableEpochs(Path directory) {
+    return new Epochs(directory.resolve(EPOCHS), LocalDisk.INSTANCE);
+  }
+
+  private static void requireFolder(Path directory, String name) {
+    if (!Files.isDirectory(directory.resolve(name))) {
+      throw new JournalException(
+          directory + " is not the data folder of a core: it has no " + name + "/");
+    }
   }
 
   /**
@@ -218,10 +275,7 @@ public final class JournalDirectory {
    * @throws JournalException if there is no core's folder
    */
   public static Optional<StateSnapshot> readSnapshot(Path directory) {
-    if (!Files.isDirectory(directory.resolve(COMMANDS))) {
-      throw new JournalException(
-          directory + " is not the data folder of a core: it has no commands/");
-    }
+    requireFolder(directory, COMMANDS);
     return SnapshotFolder.readOnly(directory.resolve(SNAPSHOTS)).newest();
   }
 
@@ -295,42 +349,5 @@ public final class JournalDirectory {
   private static SingleChronicleQueue listed(Path directory, String name, EpochNanoClock clock) {
     CycleFiles files = CycleFiles.in(directory.resolve(name), Rolling.DAY);
     return builder(files).timeProvider(new JournalTime(clock, files.newestBeginsMs())).build();
-  }
-
-  private record Lock(FileChannel channel, FileLock lock) {
-
-    static Lock take(Path file) {
-      FileChannel channel = null;
-      try {
-        channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock lock = channel.tryLock();
-        if (lock != null) {
-          return new Lock(channel, lock);
-        }
-        channel.close();
-      } catch (OverlappingFileLockException e) {
-        close(channel);
-      } catch (IOException e) {
-        close(channel);
-        throw new JournalException("cannot lock " + file + ": check the folder's owner", e);
-      }
-      throw new JournalException(
-          file.toAbsolutePath().getParent()
-              + " is in use by another core: stop that one first ('ops/rollingdrop status'), or choose another folder");
-    }
-
-    private static void close(FileChannel channel) {
-      try {
-        if (channel != null) {
-          channel.close();
-        }
-      } catch (IOException e) {
-        throw new JournalException("cannot close the lock file", e);
-      }
-    }
-
-    void release() {
-      close(channel);
-    }
   }
 }

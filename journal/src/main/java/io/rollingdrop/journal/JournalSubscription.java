@@ -18,6 +18,7 @@ final class JournalSubscription implements EventSubscription {
 
   private final ChronicleQueue queue;
   private final GroupReader groups;
+  private final Runnable afterClose;
   private final Epochs epochs;
   private final EventHeaderDecoder header = new EventHeaderDecoder();
   private int epoch;
@@ -25,11 +26,13 @@ final class JournalSubscription implements EventSubscription {
   private int index;
   private long checksum;
   private boolean pending;
+  private boolean trustsNext;
   private boolean closed;
 
   private JournalSubscription(
-      ChronicleQueue queue, GroupReader groups, Epochs epochs, Position from) {
+      ChronicleQueue queue, GroupReader groups, Epochs epochs, Position from, Runnable afterClose) {
     this.queue = queue;
+    this.afterClose = afterClose;
     this.groups = groups;
     this.epochs = epochs;
     epoch = from.epoch();
@@ -41,7 +44,8 @@ final class JournalSubscription implements EventSubscription {
   static JournalSubscription open(ChronicleQueue queue, Epochs epochs, Position from) {
     GroupReader groups = new GroupReader(queue);
     try {
-      JournalSubscription subscription = new JournalSubscription(queue, groups, epochs, from);
+      JournalSubscription subscription =
+          new JournalSubscription(queue, groups, epochs, from, () -> {});
       requireKept(queue, from);
       if (from.equals(Position.START)) {
         groups.toStart();
@@ -72,6 +76,31 @@ final class JournalSubscription implements EventSubscription {
         throw new EventsRemovedException(
             from, "the first that this core still has is " + first + "." + index);
       }
+    }
+  }
+
+  /** From a sequence on; that the first event continues the chain cannot be checked. */
+  static JournalSubscription openAt(
+      ChronicleQueue queue, Epochs epochs, long sequence, Runnable afterClose) {
+    GroupReader groups = new GroupReader(queue);
+    try {
+      JournalSubscription subscription =
+          new JournalSubscription(queue, groups, epochs, Position.START, afterClose);
+      subscription.find(sequence);
+      return subscription;
+    } catch (RuntimeException e) {
+      groups.close();
+      throw e;
+    }
+  }
+
+  private void find(long firstSequence) {
+    trustsNext = true;
+    groups.seek(firstSequence - 1, Long.MAX_VALUE);
+    while (!pending && groups.nextRecord()) {
+      header.wrap(groups.buffer(), groups.messageOffset() + CommandFormat.MESSAGE_HEADER);
+      pending =
+          header.sequence() >= firstSequence && !epochs.isVoid(header.epoch(), header.sequence());
     }
   }
 
@@ -112,7 +141,10 @@ final class JournalSubscription implements EventSubscription {
         pending = false;
         continue;
       }
-      long continued = EventChecksum.next(checksum, groups.buffer(), offset, length);
+      long continued =
+          trustsNext
+              ? header.checksum()
+              : EventChecksum.next(checksum, groups.buffer(), offset, length);
       if (continued != header.checksum()) {
         // A file that was to follow may have been removed while this one was being read.
         requireKept(queue, position());
@@ -131,6 +163,7 @@ final class JournalSubscription implements EventSubscription {
       sequence = header.sequence();
       index = header.index();
       checksum = continued;
+      trustsNext = false;
       pending = false;
       delivered++;
     }
@@ -147,6 +180,7 @@ final class JournalSubscription implements EventSubscription {
     if (!closed) {
       closed = true;
       groups.close();
+      afterClose.run();
     }
   }
 }

@@ -3,6 +3,7 @@ package io.rollingdrop.journal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
@@ -46,6 +47,18 @@ enum LocalDisk implements Disk {
   @Override
   public void move(Path from, Path to) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  }
+
+  @Override
+  public void link(Path file, Path secondName) throws IOException {
+    try {
+      Files.createLink(secondName, file);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.copy(file, secondName, StandardCopyOption.REPLACE_EXISTING);
+      try (DiskFile copy = open(secondName, StandardOpenOption.WRITE)) {
+        copy.sync();
+      }
+    }
   }
 
   @Override

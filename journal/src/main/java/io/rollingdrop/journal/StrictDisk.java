@@ -88,6 +88,11 @@ final class StrictDisk implements Disk {
   }
 
   @Override
+  public void link(Path file, Path secondName) throws IOException {
+    disk.link(file, secondName);
+  }
+
+  @Override
   public void delete(Path file) throws IOException {
     disk.delete(file);
   }

@@ -3,9 +3,13 @@ package io.rollingdrop.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollingdrop.pipeline.CommandJournal;
+import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.Durability;
+import io.rollingdrop.pipeline.EventJournal;
 import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.pipeline.SnapshotReport;
+import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.CommandLink;
 import io.rollingdrop.protocol.Outcome;
 import io.rollingdrop.protocol.codec.Side;
@@ -19,7 +23,10 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.agrona.DirectBuffer;
 import org.agrona.concurrent.OffsetEpochNanoClock;
+import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +74,29 @@ class DiskFaultTest {
       assertThat(core.core.recovery().epoch()).isEqualTo(1);
       assertThat(directory.resolve("sync-failed")).doesNotExist();
       place(core, 5);
+    }
+  }
+
+  @Test
+  void a_group_that_is_full_is_synced_before_the_next_is_begun() {
+    AtomicInteger syncs = new AtomicInteger();
+    disk.failingSyncs =
+        path -> {
+          syncs.addAndGet(path.toString().endsWith(".cq4") ? 1 : 0);
+          return false;
+        };
+    Core.Ports ports =
+        JournalDirectory.open(directory, Durability.DISK, Rolling.DAY, clock(), machine);
+    try (EventJournal events = ports.events();
+        CommandJournal commands = ports.commands()) {
+      DirectBuffer command = new UnsafeBuffer(new byte[CommandFormat.MAX_LENGTH]);
+      int record = GroupFormat.recordLength(CommandFormat.MAX_LENGTH);
+      int inGroup = (GroupFormat.MAX_LENGTH - GroupFormat.HEADER) / record;
+      for (int i = 1; i <= 3 * inGroup; i++) {
+        commands.append(i, i, command, 0, CommandFormat.MAX_LENGTH);
+      }
+      assertThat(syncs).hasValue(2);
+      assertThat(events.lastEpoch()).isEqualTo(1);
     }
   }
 
@@ -132,6 +162,18 @@ class DiskFaultTest {
   }
 
   @Test
+  void a_group_before_the_last_that_looks_unfinished_had_been_synced_all_the_same() {
+    Path torn = interrupted();
+    List<Long> groups = groups(commandsOf(torn));
+    long header = groups.get(groups.size() - 2) - Integer.BYTES;
+    CycleDamage.markUnfinished(commandsOf(torn), header);
+
+    assertThatThrownBy(() -> new CoreOnDisk(torn, Durability.DISK, rebooted, clock()).close())
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("damage in " + commandsOf(torn) + " at offset " + header);
+  }
+
+  @Test
   void what_a_snapshot_counts_on_is_never_cut_off_under_any_policy() throws IOException {
     Path torn;
     try (CoreOnDisk core = start(Durability.MEMORY)) {
@@ -161,7 +203,11 @@ class DiskFaultTest {
     List<Long> next;
     try (CoreOnDisk core = new CoreOnDisk(torn, Durability.DISK, rebooted, clock())) {
       assertThat(core.core.recovery().toString())
-          .contains(commandsOf(torn) + " cut at offset " + (groups.getLast() - 4));
+          .contains(
+              "torn tail cut: damage in "
+                  + commandsOf(torn)
+                  + " at offset "
+                  + (groups.getLast() - 4));
       next = place(core, 20);
     }
     try (CoreOnDisk core = new CoreOnDisk(torn, Durability.DISK, rebooted, clock())) {
@@ -221,8 +267,8 @@ class DiskFaultTest {
   private static List<Long> groups(Path file) {
     List<Long> groups = new ArrayList<>();
     try (CycleFile scan = new CycleFile(file)) {
-      while (scan.next()) {
-        groups.add(scan.position() - scan.group().capacity());
+      while (scan.next() == CycleFile.Found.GROUP) {
+        groups.add(scan.offset() + Integer.BYTES);
       }
     }
     return groups;

@@ -78,6 +78,11 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
+  public void link(Path file, Path secondName) throws IOException {
+    disk.link(file, secondName);
+  }
+
+  @Override
   public void delete(Path file) throws IOException {
     disk.delete(file);
   }

@@ -422,7 +422,7 @@ final class PowerLossDisk implements Disk {
   public synchronized void move(Path from, Path to) throws IOException {
     operation();
     inode(from);
-    Object replaced = Files.exists(to) ? key(to) : null;
+    Object replaced = Files.exists(to) && isItsOnlyName(to) ? key(to) : null;
     LocalDisk.INSTANCE.move(from, to);
     inodes.remove(replaced);
   }
@@ -431,11 +431,22 @@ final class PowerLossDisk implements Disk {
   public synchronized void delete(Path file) throws IOException {
     operation();
     if (Files.exists(file)) {
-      Object key = key(file);
+      Object key = isItsOnlyName(file) ? key(file) : null;
       LocalDisk.INSTANCE.delete(file);
       inodes.remove(key);
       synced.remove("folder " + key);
     }
+  }
+
+  private static boolean isItsOnlyName(Path file) throws IOException {
+    return Files.isDirectory(file) || (int) Files.getAttribute(file, "unix:nlink") == 1;
+  }
+
+  @Override
+  public synchronized void link(Path file, Path secondName) throws IOException {
+    operation();
+    inode(file);
+    LocalDisk.INSTANCE.link(file, secondName);
   }
 
   @Override

@@ -107,7 +107,8 @@ final class Recovery {
                 + published
                 + ", before the snapshot at "
                 + at
-                + ": a part of it is missing; restore it from a copy");
+                + ": a part of it is missing. Restore it from a copy; or run 'ops/rollingdrop journal"
+                + " repair --data DIR' with the core stopped");
       }
       engine.restore(snapshot);
       snapshotSequence = snapshot.sequence();
@@ -122,7 +123,10 @@ final class Recovery {
               + snapshot.sequence()
               + " cannot be taken over: "
               + e.getMessage()
-              + ". Move its file away: the next start goes on from an older one, or from the first command",
+              + ". Run 'ops/rollingdrop journal repair --data DIR --without-snapshots-from "
+              + snapshot.sequence()
+              + " --yes', which puts it aside: the next start goes on from an older one, or from the"
+              + " first command",
           e);
     }
   }

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * @param stateHash of the engine
  * @param snapshotSequence of the snapshot from which it went on; 0 if from the first command
  * @param damagedSnapshots newer ones that were passed over, a line each
- * @param mended what of the journals had been lost with the machine's power, a line each
+ * @param mended what a killed process or a loss of power had left torn in the journals, and was cut
+ *     off or left out before they were read; a line each
  * @param durationNs of the recovery
  */
 public record RecoveryReport(

@@ -77,6 +77,7 @@ public final class CoreRole {
     core.recovery()
         .damagedSnapshots()
         .forEach(found -> LOG.warn("a snapshot was passed over: {}", found));
+    core.recovery().mended().forEach(found -> LOG.warn("a journal was torn: {}", found));
     parts.add("core's metrics", new CoreMetrics(registry, core));
     RetentionRule rule = settings.journals().retention();
     if (rule.isOn()) {

@@ -5,6 +5,8 @@ import io.rollingdrop.engine.EventSink;
 import io.rollingdrop.engine.InvariantViolation;
 import io.rollingdrop.journal.CommandTailer;
 import io.rollingdrop.journal.JournalDirectory;
+import io.rollingdrop.journal.JournalRepair;
+import io.rollingdrop.journal.JournalScan;
 import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.EventChecksum;
@@ -152,11 +154,20 @@ final class JournalVerification {
       if (!publishedEnded) {
         countOrphans(commandsJournal.sequence());
       }
-      return "";
+      return hiddenDamage(folder);
     } catch (JournalException | OffChainException | InvariantViolation e) {
       return "after command %d and event %s: %s"
           .formatted(commands, published.position(), e.getMessage());
     }
+  }
+
+  /** What readers of the journals take for their end, and is a hole. */
+  private static String hiddenDamage(Path folder) {
+    return JournalScan.ofCommands(folder, records -> {})
+        .damage()
+        .or(() -> JournalScan.ofEvents(folder, records -> {}).damage())
+        .map(damage -> damage + ". " + JournalRepair.remedy(folder))
+        .orElse("");
   }
 
   private void decide(CommandTailer command) {
@@ -174,7 +185,7 @@ final class JournalVerification {
         command.length());
     commands = command.sequence();
     compare(snapshots.get(commands));
-    progress.advance();
+    progress.advanceTo(commands);
   }
 
   private void compare(StateSnapshot snapshot) {
@@ -183,7 +194,7 @@ final class JournalVerification {
     }
     if (snapshot.stateHash() != engine.stateHash() || snapshot.position().checksum() != checksum) {
       throw new JournalException(
-          "the snapshot at sequence %d is not of what was decided: delete it, and the next start goes on from an older one"
+          "the snapshot at sequence %1$d is not of what was decided: put it aside with 'ops/rollingdrop journal repair --data DIR --without-snapshots-from %1$d --yes', and the next start goes on from an older one"
               .formatted(snapshot.sequence()));
     }
     comparedSnapshots++;

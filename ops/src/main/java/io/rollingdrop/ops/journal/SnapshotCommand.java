@@ -17,10 +17,9 @@ import picocli.CommandLine.Option;
 /** Has a running core take a snapshot, and waits until it is valid. */
 @Command(
     name = "snapshot",
-    description = {
-      "Has the running core take a snapshot of its state, and waits until it is valid.",
-      "Exit codes: 0 taken, 1 no core there, or it could not be written, 2 wrong usage."
-    },
+    description = "Has the running core take a snapshot of its state, and waits until it is valid.",
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:taken", "1:no core there, or it could not be written", "2:wrong usage"},
     mixinStandardHelpOptions = true)
 final class SnapshotCommand implements Callable<Integer> {
 

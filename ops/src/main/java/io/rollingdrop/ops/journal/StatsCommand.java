@@ -1,128 +1,100 @@
 package io.rollingdrop.ops.journal;
 
-import io.rollingdrop.journal.CommandTailer;
-import io.rollingdrop.journal.JournalDirectory;
 import io.rollingdrop.pipeline.JournalException;
-import io.rollingdrop.protocol.CommandFormat;
-import io.rollingdrop.protocol.EventSubscription;
 import io.rollingdrop.protocol.OffChainException;
-import io.rollingdrop.protocol.Position;
-import io.rollingdrop.protocol.codec.CommandRejectedDecoder;
-import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Instant;
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
-import org.agrona.DirectBuffer;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** Counts what is in the journals. */
 @Command(
     name = "stats",
-    description = "Counts the commands and events by kind, and the rejects by reason.",
+    description = {
+      "Counts commands and events by kind and rejects by reason; times, rates, files and their groups,"
+          + " snapshots with age and size, epochs.",
+      "May be run beside a running core, of which it counts what there is by then. Of a damaged"
+          + " journal it counts the files up to the damage, and says where that is."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {
+      "0:all was counted",
+      "1:something is damaged, or cannot be read",
+      "2:wrong usage"
+    },
     mixinStandardHelpOptions = true)
 final class StatsCommand implements Callable<Integer> {
 
-  private static final int POLL_LIMIT = 4096;
-  private static final long NANOS_PER_SECOND = 1_000_000_000;
-
   @Mixin private JournalFolder folder;
 
-  private final MessageCatalogue catalogue = new MessageCatalogue();
-  private final CommandRejectedDecoder rejected = new CommandRejectedDecoder();
-  private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
-  private final Map<Integer, Long> commands = new TreeMap<>();
-  private final Map<Integer, Long> events = new TreeMap<>();
-  private final Map<String, Long> rejects = new TreeMap<>();
-  private long lastSequence;
-  private long firstNs;
-  private long lastNs;
+  @Option(names = "--json", description = "One JSON object, instead of text.")
+  private boolean asJson;
 
   @Override
   public Integer call() {
-    Position position;
     try {
-      countCommands();
-      position = countEvents();
+      JournalStatistics statistics = new JournalStatistics(folder.core());
+      List<Map<String, Object>> snapshots = statistics.snapshots();
+      if (asJson) {
+        System.out.println(json(statistics, snapshots));
+      } else {
+        print(System.out, statistics, snapshots);
+      }
+      return statistics.damage().isEmpty() ? 0 : 1;
     } catch (JournalException | OffChainException e) {
       System.err.println("rollingdrop journal stats: " + e.getMessage());
       return 1;
     }
-    System.out.printf("folder      %s%n", folder.core());
-    System.out.printf(
-        "on disk     commands %,d bytes, events %,d bytes%n",
-        bytesOnDisk(folder.core().resolve("commands")),
-        bytesOnDisk(folder.core().resolve("events")));
-    System.out.printf(
-        "commands    1 to %d, %s to %s%n", lastSequence, instant(firstNs), instant(lastNs));
-    print(commands);
-    System.out.printf("events      through %s%n", position);
-    print(events);
-    if (!rejects.isEmpty()) {
-      System.out.println("rejects");
-      rejects.forEach((reason, count) -> System.out.printf("  %,14d  %s%n", count, reason));
+  }
+
+  private String json(JournalStatistics statistics, List<Map<String, Object>> snapshots) {
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("folder", folder.core().toString());
+    all.put("usable_mib", statistics.usableMib());
+    all.put("commands", statistics.commands());
+    all.put("command_kinds", statistics.commandKinds());
+    all.put("events", statistics.events());
+    all.put("event_kinds", statistics.eventKinds());
+    all.put("rejects", statistics.rejects());
+    all.put("files", statistics.files());
+    all.put("snapshots", snapshots);
+    all.put("epochs", statistics.epochs());
+    all.put("damage", statistics.damage());
+    return MessageLine.json(all);
+  }
+
+  private void print(
+      PrintStream out, JournalStatistics statistics, List<Map<String, Object>> snapshots) {
+    out.printf("folder     %s, %,d MiB usable%n", folder.core(), statistics.usableMib());
+    out.println("commands   " + fields(statistics.commands()));
+    printCounts(out, statistics.commandKinds());
+    out.println("events     " + fields(statistics.events()));
+    printCounts(out, statistics.eventKinds());
+    if (!statistics.rejects().isEmpty()) {
+      out.println("rejects");
+      printCounts(out, statistics.rejects());
     }
-    return 0;
+    out.println("files");
+    TextTable.lines(statistics.files(), Integer.MAX_VALUE).forEach(out::println);
+    out.println(snapshots.isEmpty() ? "no snapshots" : "snapshots");
+    TextTable.lines(snapshots, Integer.MAX_VALUE).forEach(out::println);
+    out.println("epochs");
+    TextTable.lines(statistics.epochs(), Integer.MAX_VALUE).forEach(out::println);
+    statistics.damage().forEach(damage -> out.println("DAMAGED: " + damage));
   }
 
-  private void countCommands() {
-    Progress progress = new Progress("commands read", System.err);
-    try (CommandTailer journal = JournalDirectory.readCommands(folder.core(), 0)) {
-      while (journal.next()) {
-        if (lastSequence == 0) {
-          firstNs = journal.timestampNs();
-        }
-        lastSequence = journal.sequence();
-        lastNs = journal.timestampNs();
-        commands.merge(CommandFormat.templateId(journal.buffer(), journal.offset()), 1L, Long::sum);
-        progress.advance();
-      }
-    }
+  private static String fields(Map<String, Object> summary) {
+    return summary.entrySet().stream()
+        .map(field -> field.getKey().replace('_', ' ') + " " + field.getValue())
+        .collect(Collectors.joining(", "));
   }
 
-  private Position countEvents() {
-    Progress progress = new Progress("events read", System.err);
-    try (EventSubscription journal =
-        JournalDirectory.readEvents(folder.core()).open(Position.START)) {
-      while (journal.poll((buffer, offset, length) -> count(buffer, offset, progress), POLL_LIMIT)
-          > 0) {
-        // Each poll counts.
-      }
-      return journal.position();
-    }
-  }
-
-  private void count(DirectBuffer buffer, int offset, Progress progress) {
-    int templateId = CommandFormat.templateId(buffer, offset);
-    events.merge(templateId, 1L, Long::sum);
-    if (templateId == CommandRejectedDecoder.TEMPLATE_ID) {
-      rejected.wrapAndApplyHeader(buffer, offset, messageHeader);
-      rejects.merge(rejected.reason().name(), 1L, Long::sum);
-    }
-    progress.advance();
-  }
-
-  private void print(Map<Integer, Long> counts) {
-    counts.forEach(
-        (templateId, count) ->
-            System.out.printf("  %,14d  %s%n", count, catalogue.name(templateId)));
-  }
-
-  private static Instant instant(long epochNs) {
-    return Instant.ofEpochSecond(epochNs / NANOS_PER_SECOND, epochNs % NANOS_PER_SECOND);
-  }
-
-  private static long bytesOnDisk(Path directory) {
-    try (Stream<Path> files = Files.list(directory)) {
-      return files.mapToLong(file -> file.toFile().length()).sum();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private static void printCounts(PrintStream out, Map<String, ?> counts) {
+    counts.forEach((name, count) -> out.printf("  %,14d  %s%n", (Long) count, name));
   }
 }

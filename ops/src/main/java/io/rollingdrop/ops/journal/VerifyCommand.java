@@ -1,35 +1,38 @@
 package io.rollingdrop.ops.journal;
 
+import io.rollingdrop.journal.JournalDirectory;
 import io.rollingdrop.pipeline.JournalException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
 /** Verifies both journals. */
 @Command(
     name = "verify",
-    description =
-        "Reads both journals whole: checksums, no gaps; decides all commands again and compares"
-            + " every event. Exit code 0: sound; 1: not.",
+    description = {
+      "Reads both journals and all snapshots whole: checksums, no gaps, nothing behind the end;"
+          + " decides all commands again and compares every event, and the state with each"
+          + " snapshot.",
+      "May be run beside a running core, of which it verifies what there is by then."
+    },
+    exitCodeListHeading = "Exit codes:%n",
+    exitCodeList = {"0:sound", "1:not sound, or it cannot be read", "2:wrong usage"},
     mixinStandardHelpOptions = true)
 final class VerifyCommand implements Callable<Integer> {
 
   @Mixin private JournalFolder folder;
 
-  @Option(
-      names = "--shard",
-      paramLabel = "ID",
-      defaultValue = "${env:ROLLINGDROP_SHARD:-1}",
-      description = "Shard of the core. Default: ROLLINGDROP_SHARD, or 1.")
-  private int shardId;
+  @Mixin private ShardOption shard;
 
   @Override
   public Integer call() {
-    Progress progress = new Progress("commands decided again", System.err);
     JournalVerification.Result result;
+    Progress progress;
     try {
-      result = JournalVerification.verify(folder.core(), shardId, progress);
+      progress =
+          new Progress(
+              "commands decided again", 1, JournalDirectory.lastCommand(folder.core()), System.err);
+      result = JournalVerification.verify(folder.core(), shard.id(), progress);
     } catch (JournalException e) {
       System.err.println("rollingdrop journal verify: " + e.getMessage());
       return 1;

@@ -1,5 +1,7 @@
 package io.rollingdrop.ops.reconcile;
 
+import io.rollingdrop.ops.decided.Balance;
+import io.rollingdrop.ops.decided.BalanceKey;
 import io.rollingdrop.protocol.SnapshotRecordHandler;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.snapshot.BalanceRecordDecoder;

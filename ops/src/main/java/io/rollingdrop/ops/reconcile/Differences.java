@@ -1,5 +1,7 @@
 package io.rollingdrop.ops.reconcile;
 
+import io.rollingdrop.ops.decided.Balance;
+import io.rollingdrop.ops.decided.BalanceKey;
 import java.util.Objects;
 import java.util.SortedMap;
 import java.util.SortedSet;

@@ -1,5 +1,7 @@
 package io.rollingdrop.ops.reconcile;
 
+import io.rollingdrop.ops.decided.Balance;
+import io.rollingdrop.ops.decided.BalanceKey;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.SnapshotRecordHandler;
 import java.io.IOException;

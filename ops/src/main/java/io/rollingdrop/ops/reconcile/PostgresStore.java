@@ -1,5 +1,7 @@
 package io.rollingdrop.ops.reconcile;
 
+import io.rollingdrop.ops.decided.Balance;
+import io.rollingdrop.ops.decided.BalanceKey;
 import io.rollingdrop.satellite.support.Endpoints;
 import java.sql.Connection;
 import java.sql.DriverManager;

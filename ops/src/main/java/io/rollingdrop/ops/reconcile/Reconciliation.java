@@ -1,6 +1,7 @@
 package io.rollingdrop.ops.reconcile;
 
 import io.lettuce.core.RedisException;
+import io.rollingdrop.ops.decided.DecidedState;
 import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.protocol.SnapshotRecordHandler;
 import io.rollingdrop.satellite.support.Endpoints;

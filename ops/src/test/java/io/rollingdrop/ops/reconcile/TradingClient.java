@@ -18,7 +18,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.concurrent.BackoffIdleStrategy;
 
 /** A client of a core in the same process, that trades in a market with fees. One thread. */
-final class TradingClient implements AutoCloseable {
+public final class TradingClient implements AutoCloseable {
 
   private static final int MARKET = 7;
   private static final long[] ACCOUNTS = {101, 202};
@@ -31,7 +31,7 @@ final class TradingClient implements AutoCloseable {
   private final Random random = new Random(20_260_102);
   private final List<Long> orders = new ArrayList<>();
 
-  TradingClient(Core core) {
+  public TradingClient(Core core) {
     client =
         new SessionClient(
             core.newLink(),
@@ -62,7 +62,7 @@ final class TradingClient implements AutoCloseable {
   }
 
   /** A market with fees, and accounts with money and units. */
-  void seed() {
+  public void seed() {
     command.by(0, 1).account(0).withoutKey();
     send(command.createTenant(1));
     send(command.createAsset(1, 2, "USD"));
@@ -79,7 +79,7 @@ final class TradingClient implements AutoCloseable {
   }
 
   /** Places, replaces and cancels orders, one after the other. */
-  void trade(int commands) {
+  public void trade(int commands) {
     for (int i = 0; i < commands; i++) {
       orders.add(send(next()));
     }

@@ -1,9 +1,9 @@
-package io.rollingdrop.ops.reconcile;
+package io.rollingdrop.ops.decided;
 
 import java.util.Comparator;
 
 /** Whose balance of what. */
-record BalanceKey(long accountId, int assetId) implements Comparable<BalanceKey> {
+public record BalanceKey(long accountId, int assetId) implements Comparable<BalanceKey> {
 
   private static final Comparator<BalanceKey> ORDER =
       Comparator.comparingLong(BalanceKey::accountId).thenComparingInt(BalanceKey::assetId);

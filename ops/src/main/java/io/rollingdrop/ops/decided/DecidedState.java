@@ -1,11 +1,13 @@
-package io.rollingdrop.ops.reconcile;
+package io.rollingdrop.ops.decided;
 
 import io.rollingdrop.engine.Engine;
 import io.rollingdrop.engine.EventSink;
+import io.rollingdrop.engine.InvariantViolation;
 import io.rollingdrop.engine.StateSink;
 import io.rollingdrop.journal.CommandTailer;
 import io.rollingdrop.journal.JournalDirectory;
 import io.rollingdrop.pipeline.JournalException;
+import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.SnapshotRecordHandler;
 import io.rollingdrop.protocol.SnapshotSlice;
 import io.rollingdrop.protocol.StateSnapshot;
@@ -25,7 +27,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * The truth at any sequence: the core's commands, decided again by an engine of one's own. Goes
  * forward only. The core may run meanwhile. One thread.
  */
-final class DecidedState implements AutoCloseable {
+public final class DecidedState implements AutoCloseable {
 
   /**
    * A level of a book.
@@ -33,7 +35,7 @@ final class DecidedState implements AutoCloseable {
    * @param price in ticks
    * @param quantity open there, in lots
    */
-  record Level(long price, long quantity) {}
+  public record Level(long price, long quantity) {}
 
   private static final int LARGEST_EVENT = 1024;
 
@@ -41,18 +43,36 @@ final class DecidedState implements AutoCloseable {
   private final EventCount events = new EventCount();
   private final Engine engine;
   private final long beganAfter;
+  private boolean commandRead;
 
   /**
+   * Before the first command.
+   *
    * @param folder of the core
    * @throws JournalException if there is no core's folder
    */
-  DecidedState(Path folder, int shardId) {
+  public DecidedState(Path folder, int shardId) {
     engine = new Engine(shardId, events);
     if (JournalDirectory.firstSequence(folder) > 1) {
       takeOverOldest(folder);
     }
     commands = JournalDirectory.readCommands(folder, engine.lastSequence());
     beganAfter = engine.lastSequence();
+  }
+
+  /**
+   * As a snapshot has it.
+   *
+   * @param folder of the core
+   * @param snapshot of that core; not closed here
+   * @throws JournalException if there is no core's folder, its commands do not go on from the
+   *     snapshot, or the snapshot is of another shard or a later release
+   */
+  public DecidedState(Path folder, int shardId, StateSnapshot snapshot) {
+    engine = new Engine(shardId, events);
+    takeOver(snapshot);
+    commands = JournalDirectory.readCommands(folder, snapshot.sequence());
+    beganAfter = snapshot.sequence();
   }
 
   /** The first commands are kept no more: the oldest snapshot stands for them. */
@@ -65,7 +85,18 @@ final class DecidedState implements AutoCloseable {
                         folder
                             + " has neither its first commands nor a snapshot that is whole:"
                             + " restore one from a copy"))) {
-      engine.restore(oldest);
+      takeOver(oldest);
+    }
+  }
+
+  private void takeOver(StateSnapshot snapshot) {
+    try {
+      engine.restore(snapshot);
+    } catch (IllegalArgumentException | InvariantViolation e) {
+      throw new JournalException(
+          "the snapshot at sequence %d cannot be taken over: %s. Go on from the first command with --from-start, or name the core's shard with --shard"
+              .formatted(snapshot.sequence(), e.getMessage()),
+          e);
     }
   }
 
@@ -74,7 +105,7 @@ final class DecidedState implements AutoCloseable {
    *
    * @throws JournalException if the journal does not go that far, or is damaged
    */
-  void decideThrough(long sequence) {
+  public void decideThrough(long sequence) {
     if (sequence < beganAfter) {
       throw new JournalException(
           "the core's folder has no commands before the snapshot at sequence "
@@ -82,42 +113,88 @@ final class DecidedState implements AutoCloseable {
               + " any more, and cannot tell of sequence "
               + sequence);
     }
-    while (engine.lastSequence() < sequence) {
-      if (!commands.next()) {
-        throw new JournalException(
-            "the command journal ends at sequence "
-                + engine.lastSequence()
-                + ", before "
-                + sequence
-                + ", which others have stored: they followed another core, or commands were lost"
-                + " with power");
+    decideWhile((next, timestampNs) -> next <= sequence);
+    if (engine.lastSequence() < sequence) {
+      throw new JournalException(
+          "the command journal ends at sequence "
+              + engine.lastSequence()
+              + ", before "
+              + sequence
+              + ", which others have stored: they followed another core, or commands were lost"
+              + " with power");
+    }
+  }
+
+  /** Says which commands are to be decided. */
+  @FunctionalInterface
+  public interface Until {
+    /** Whether to decide the command; if not, it stays the next. */
+    boolean decides(long sequence, long timestampNs);
+  }
+
+  /**
+   * Decides on until told otherwise, or until the journal ends for now.
+   *
+   * @throws JournalException if the journal is damaged
+   */
+  public void decideWhile(Until until) {
+    while (commandRead || commands.next()) {
+      commandRead = true;
+      if (!until.decides(commands.sequence(), commands.timestampNs())) {
+        return;
       }
+      requireCommand();
       engine.onCommand(
           commands.sequence(),
           commands.timestampNs(),
           commands.buffer(),
           commands.offset(),
           commands.length());
+      commandRead = false;
     }
   }
 
+  private void requireCommand() {
+    CommandFormat.Fault fault =
+        CommandFormat.check(commands.buffer(), commands.offset(), commands.length());
+    if (fault != CommandFormat.Fault.NONE) {
+      throw new JournalException(
+          "the bytes journaled at sequence " + commands.sequence() + " are " + fault.finding());
+    }
+  }
+
+  /** When the last command decided was sequenced, nanoseconds since the Unix epoch. */
+  public long timestampNs() {
+    return engine.lastTimestampNs();
+  }
+
+  /** Of the state after that command. */
+  public long stateHash() {
+    return engine.stateHash();
+  }
+
+  /** The rules that decide; 0 before any are active, when there is no state. */
+  public int rulesVersion() {
+    return engine.rulesVersion();
+  }
+
   /** The last command decided. */
-  long sequence() {
+  public long sequence() {
     return engine.lastSequence();
   }
 
-  /** The sequence after which it decided itself; 0: it began with the first command. */
-  long beganAfter() {
+  /** The sequence of the snapshot from which it went on; 0: it began with the first command. */
+  public long beganAfter() {
     return beganAfter;
   }
 
-  /** Events of all commands that it decided itself so far. */
-  long eventCount() {
+  /** Events of all commands decided here. */
+  public long eventCount() {
     return events.count;
   }
 
   /** All balances that are not zero. */
-  SortedMap<BalanceKey, Balance> balances() {
+  public SortedMap<BalanceKey, Balance> balances() {
     SortedMap<BalanceKey, Balance> balances = new TreeMap<>();
     engine.forEachBalance(
         (accountId, assetId, available, held) -> {
@@ -129,7 +206,7 @@ final class DecidedState implements AutoCloseable {
   }
 
   /** The best levels of a side, best first, at most {@code limit}. */
-  List<Level> levels(int marketId, Side side, int limit) {
+  public List<Level> levels(int marketId, Side side, int limit) {
     List<Level> levels = new ArrayList<>();
     engine.forEachLevel(
         marketId,
@@ -143,7 +220,7 @@ final class DecidedState implements AutoCloseable {
   }
 
   /** All records of the state, as a snapshot would have them; header and trailer left out. */
-  void forEachRecord(SnapshotRecordHandler handler) {
+  public void forEachRecord(SnapshotRecordHandler handler) {
     engine.beginCapture(new RecordSink(handler));
     while (engine.captureNext()) {
       // A slice each time.

@@ -1,4 +1,4 @@
-package io.rollingdrop.ops.reconcile;
+package io.rollingdrop.ops.decided;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
