@@ -15,13 +15,16 @@ import java.nio.file.Path;
  * {@code posix_fallocate(3)}, which Java does not have. A page of a mapped file for which the disk
  * has no room when it is first written ends the process by SIGBUS; one that is allocated does not.
  *
- * <p>A C library without that function takes no room ahead: there the core's watermarks are all
- * that keeps it from a full disk.
+ * <p>Where the C library does not have it, or the file system cannot do it, no room is taken ahead:
+ * there the core's watermarks are all that keeps it from a full disk.
  */
 final class BlockAllocation {
 
   private static final int WRITE_ONLY = 1;
+  private static final int INTERRUPTED = 4;
+  private static final int INVALID_HERE = 22;
   private static final int NO_SPACE = 28;
+  private static final int NOT_SUPPORTED = 95;
   private static final int OVER_QUOTA = 122;
 
   private static final MethodHandle OPEN =
@@ -65,7 +68,7 @@ final class BlockAllocation {
     if (error == NO_SPACE || error == OVER_QUOTA) {
       throw new FileSystemException(file.toString(), null, "No space left on device");
     }
-    if (error != 0) {
+    if (error != 0 && error != NOT_SUPPORTED && error != INVALID_HERE) {
       throw new FileSystemException(
           file.toString(), null, "its room cannot be allocated, error " + error);
     }
@@ -79,7 +82,12 @@ final class BlockAllocation {
         throw new FileSystemException(file.toString(), null, "it cannot be opened for writing");
       }
       try {
-        return (int) ALLOCATE.invokeExact(descriptor, from, to - from);
+        int error;
+        do {
+          // A profiler's signals interrupt it, and what it took so far stays taken.
+          error = (int) ALLOCATE.invokeExact(descriptor, from, to - from);
+        } while (error == INTERRUPTED);
+        return error;
       } finally {
         int ignored = (int) CLOSE.invokeExact(descriptor);
       }

@@ -1,11 +1,9 @@
 package io.rollingdrop.journal;
 
 import io.rollingdrop.pipeline.EventJournal;
-import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.EventSubscription;
-import io.rollingdrop.protocol.FeedUnavailableException;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
@@ -101,11 +99,7 @@ final class ChronicleEventJournal implements EventJournal {
 
       @Override
       public void acknowledge(String consumer, Position position) {
-        try {
-          consumers.report(consumer, position);
-        } catch (JournalException e) {
-          throw new FeedUnavailableException(e.getMessage(), e);
-        }
+        consumers.report(consumer, position);
       }
     };
   }

@@ -1,6 +1,7 @@
 package io.rollingdrop.journal;
 
 import io.rollingdrop.pipeline.JournalException;
+import io.rollingdrop.protocol.FeedUnavailableException;
 import io.rollingdrop.protocol.Position;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ final class ConsumerPositions {
   }
 
   /**
-   * @throws JournalException if it cannot be written
+   * @throws FeedUnavailableException if it cannot be written
    */
   synchronized void report(String consumer, Position position) {
     requireName(consumer);
@@ -51,14 +52,15 @@ final class ConsumerPositions {
     try {
       Files.createDirectories(folder);
       if (!Files.exists(file) && all().size() >= MOST_CONSUMERS) {
-        throw new JournalException(
-            folder + " knows " + MOST_CONSUMERS + " consumers: delete the files of those gone");
+        throw new FeedUnavailableException(
+            folder + " knows " + MOST_CONSUMERS + " consumers: delete the files of those gone",
+            null);
       }
       Path next = folder.resolve(consumer + UNFINISHED);
       Files.writeString(next, position + "\n");
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new JournalException(
+      throw new FeedUnavailableException(
           "cannot write " + file + ": check the folder's owner and the disk's space", e);
     }
   }

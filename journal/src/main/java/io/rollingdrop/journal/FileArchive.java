@@ -4,11 +4,9 @@ import io.rollingdrop.pipeline.JournalException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.zip.GZIPOutputStream;
 
@@ -23,9 +21,11 @@ final class FileArchive {
   private static final int BUFFER_BYTES = 1 << 16;
 
   private final Path folder;
+  private final Disk disk;
 
-  FileArchive(Path folder) {
+  FileArchive(Path folder, Disk disk) {
     this.folder = folder;
+    this.disk = disk;
   }
 
   /**
@@ -38,22 +38,19 @@ final class FileArchive {
     Path target = journal.resolve(file.getFileName() + SUFFIX);
     Path unfinished = journal.resolve(file.getFileName() + SUFFIX + UNFINISHED);
     try {
-      Files.createDirectories(journal);
-      try (FileChannel channel =
-          FileChannel.open(
+      DurableFile.createFolder(disk, journal);
+      try (Disk.DiskFile opened =
+          disk.open(
               unfinished,
               StandardOpenOption.CREATE,
               StandardOpenOption.TRUNCATE_EXISTING,
               StandardOpenOption.WRITE)) {
-        compress(file, channel);
-        channel.force(true);
+        compress(file, opened);
+        opened.sync();
       }
-      Files.move(
-          unfinished, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-      try (FileChannel directory = FileChannel.open(journal)) {
-        directory.force(true);
-      }
-    } catch (IOException e) {
+      disk.move(unfinished, target);
+      disk.syncFolder(journal);
+    } catch (IOException | JournalException e) {
       throw new JournalException(
           "cannot put "
               + file
@@ -64,13 +61,32 @@ final class FileArchive {
     }
   }
 
-  /** Leaves the channel open. */
-  private static void compress(Path file, FileChannel channel) throws IOException {
-    OutputStream bytes = Channels.newOutputStream(channel);
-    try (InputStream source = Files.newInputStream(file)) {
-      GZIPOutputStream compressed = new GZIPOutputStream(bytes, BUFFER_BYTES);
+  private static void compress(Path file, Disk.DiskFile to) throws IOException {
+    try (InputStream source = Files.newInputStream(file);
+        GZIPOutputStream compressed = new GZIPOutputStream(new Stream(to), BUFFER_BYTES)) {
       source.transferTo(compressed);
-      compressed.finish();
+    }
+  }
+
+  /** Writes all that it is given; closing it leaves the file open. */
+  private static final class Stream extends OutputStream {
+    private final Disk.DiskFile file;
+
+    Stream(Disk.DiskFile file) {
+      this.file = file;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      ByteBuffer left = ByteBuffer.wrap(bytes, offset, length);
+      while (left.hasRemaining()) {
+        file.write(left);
+      }
     }
   }
 }

@@ -218,6 +218,16 @@ public final class JournalDirectory {
   }
 
   /**
+   * The commands of a core's folder from the first one on that retention has left, read from
+   * another process without disturbing the core.
+   *
+   * @throws JournalException if there is no core's folder
+   */
+  public static CommandTailer readKeptCommands(Path directory) {
+    return readCommands(directory, CommandTailer.FIRST_KEPT);
+  }
+
+  /**
    * The events of a core's folder from a sequence on, read from another process without disturbing
    * the core. That the first of them continues those before is not checked.
    *
@@ -285,7 +295,7 @@ public final class JournalDirectory {
    * @throws JournalException if there is no core's folder, or it is damaged there
    */
   public static long firstSequence(Path directory) {
-    try (CommandTailer commands = readCommands(directory, CommandTailer.FIRST_KEPT)) {
+    try (CommandTailer commands = readKeptCommands(directory)) {
       return commands.next() ? commands.sequence() : 0;
     }
   }

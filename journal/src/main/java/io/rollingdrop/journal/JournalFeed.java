@@ -1,9 +1,7 @@
 package io.rollingdrop.journal;
 
-import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.EventSubscription;
-import io.rollingdrop.protocol.FeedUnavailableException;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.StateSnapshot;
 import java.nio.file.Path;
@@ -36,10 +34,6 @@ record JournalFeed(ChronicleQueue events, Path epochs, Path snapshots, ConsumerP
 
   @Override
   public void acknowledge(String consumer, Position position) {
-    try {
-      consumers.report(consumer, position);
-    } catch (JournalException e) {
-      throw new FeedUnavailableException(e.getMessage(), e);
-    }
+    consumers.report(consumer, position);
   }
 }

@@ -58,7 +58,7 @@ public final class JournalRetention implements AutoCloseable {
     this.consumers = consumers;
     this.queues = queues;
     this.disk = disk;
-    archive = rule.archive().map(FileArchive::new);
+    archive = rule.archive().map(folder -> new FileArchive(folder, disk));
   }
 
   /**
@@ -153,6 +153,8 @@ public final class JournalRetention implements AutoCloseable {
     archive.ifPresent(to -> to.put(file));
     try {
       disk.delete(file);
+      // One by one, or power loss could bring back an older file than one that is gone: a hole.
+      disk.syncFolder(file.getParent());
     } catch (IOException e) {
       throw new JournalException("cannot remove " + file + ": check the folder's owner", e);
     }

@@ -1,7 +1,6 @@
 package io.rollingdrop.journal;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
@@ -14,9 +13,8 @@ import java.nio.file.Path;
  * <p>A failure is noted in a file, for the next start on this machine: what it reads may be in the
  * page cache only, and has to be written anew.
  */
-final class StrictDisk implements Disk {
+final class StrictDisk extends ForwardingDisk {
 
-  private final Disk disk;
   private final Path note;
   private volatile IOException failure;
 
@@ -24,7 +22,7 @@ final class StrictDisk implements Disk {
    * @param note the file; need not be durable, as only a start before the next boot has use for it
    */
   StrictDisk(Disk disk, Path note) {
-    this.disk = disk;
+    super(disk);
     this.note = note;
   }
 
@@ -58,52 +56,16 @@ final class StrictDisk implements Disk {
 
   @Override
   public DiskFile open(Path file, OpenOption... options) throws IOException {
-    DiskFile opened = disk.open(file, options);
-    return new DiskFile() {
-      @Override
-      public void write(ByteBuffer bytes) throws IOException {
-        opened.write(bytes);
-      }
-
+    return new ForwardingFile(super.open(file, options)) {
       @Override
       public void sync() throws IOException {
-        StrictDisk.this.sync(file, opened::sync);
-      }
-
-      @Override
-      public void close() throws IOException {
-        opened.close();
+        StrictDisk.this.sync(file, super::sync);
       }
     };
   }
 
   @Override
   public void syncFolder(Path folder) throws IOException {
-    sync(folder, () -> disk.syncFolder(folder));
-  }
-
-  @Override
-  public void move(Path from, Path to) throws IOException {
-    disk.move(from, to);
-  }
-
-  @Override
-  public void link(Path file, Path secondName) throws IOException {
-    disk.link(file, secondName);
-  }
-
-  @Override
-  public void delete(Path file) throws IOException {
-    disk.delete(file);
-  }
-
-  @Override
-  public void allocate(Path file, long from, long to) throws IOException {
-    disk.allocate(file, from, to);
-  }
-
-  @Override
-  public long usableBytes(Path folder) {
-    return disk.usableBytes(folder);
+    sync(folder, () -> super.syncFolder(folder));
   }
 }

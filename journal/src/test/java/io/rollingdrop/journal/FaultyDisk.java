@@ -9,9 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /** The machine's disk, with the faults that a test asks for. */
-final class FaultyDisk implements Disk {
+final class FaultyDisk extends ForwardingDisk {
 
-  private final Disk disk = LocalDisk.INSTANCE;
   final AtomicInteger failedSyncs = new AtomicInteger();
 
   /** Files and folders of which a sync fails. */
@@ -22,6 +21,10 @@ final class FaultyDisk implements Disk {
 
   /** Most bytes taken by one write. */
   volatile int mostWritten = Integer.MAX_VALUE;
+
+  FaultyDisk() {
+    super(LocalDisk.INSTANCE);
+  }
 
   static Predicate<Path> in(String folder) {
     return path -> path.getParent().endsWith(folder) || path.endsWith(folder);
@@ -42,26 +45,20 @@ final class FaultyDisk implements Disk {
 
   @Override
   public DiskFile open(Path file, OpenOption... options) throws IOException {
-    DiskFile opened = disk.open(file, options);
-    return new DiskFile() {
+    return new ForwardingFile(super.open(file, options)) {
       @Override
       public void write(ByteBuffer bytes) throws IOException {
         take(file);
         int limit = bytes.limit();
         bytes.limit(Math.min(limit, bytes.position() + mostWritten));
-        opened.write(bytes);
+        super.write(bytes);
         bytes.limit(limit);
       }
 
       @Override
       public void sync() throws IOException {
         FaultyDisk.this.sync(file);
-        opened.sync();
-      }
-
-      @Override
-      public void close() throws IOException {
-        opened.close();
+        super.sync();
       }
     };
   }
@@ -69,32 +66,12 @@ final class FaultyDisk implements Disk {
   @Override
   public void syncFolder(Path folder) throws IOException {
     sync(folder);
-    disk.syncFolder(folder);
-  }
-
-  @Override
-  public void move(Path from, Path to) throws IOException {
-    disk.move(from, to);
-  }
-
-  @Override
-  public void link(Path file, Path secondName) throws IOException {
-    disk.link(file, secondName);
-  }
-
-  @Override
-  public void delete(Path file) throws IOException {
-    disk.delete(file);
+    super.syncFolder(folder);
   }
 
   @Override
   public void allocate(Path file, long from, long to) throws IOException {
     take(file);
-    disk.allocate(file, from, to);
-  }
-
-  @Override
-  public long usableBytes(Path folder) {
-    return disk.usableBytes(folder);
+    super.allocate(file, from, to);
   }
 }

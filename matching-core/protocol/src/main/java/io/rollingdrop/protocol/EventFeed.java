@@ -28,7 +28,7 @@ public interface EventFeed {
    * caller closes it.
    *
    * @return empty where the core has taken none yet, or this feed has no access to them
-   * @throws FeedUnavailableException if the feed is out of reach for now
+   * @throws FeedUnavailableException if the feed is out of reach
    */
   default Optional<StateSnapshot> newestSnapshot() {
     return Optional.empty();
@@ -40,7 +40,7 @@ public interface EventFeed {
    * as wanted, once a second is plenty; a report that is lost only has more kept. Any thread.
    *
    * @param consumer its name: lower-case letters, digits and hyphens, at most 31
-   * @throws FeedUnavailableException if the core cannot be told for now
+   * @throws FeedUnavailableException if the core cannot be told
    */
   default void acknowledge(String consumer, Position position) {}
 }

@@ -11,8 +11,8 @@ public interface EventSubscription extends AutoCloseable {
    * @param limit most events to deliver, at least 1
    * @return how many were delivered; 0: nothing new
    * @throws OffChainException if the stream does not continue from what was delivered last
-   * @throws FeedUnavailableException if the feed is out of reach for now; polling again later goes
-   *     on where it was
+   * @throws FeedUnavailableException if the feed is out of reach; polling again later goes on where
+   *     it was
    */
   int poll(EventHandler handler, int limit);
 

@@ -79,6 +79,9 @@ final class RetentionThread implements AutoCloseable {
         tell(retention.run());
       } catch (JournalException e) {
         hinder(e.getMessage());
+      } catch (RuntimeException e) {
+        LOG.error("retention failed, and will be tried again", e);
+        hinder("it failed: " + e);
       }
       long untilNs = System.nanoTime() + intervalNs;
       while (running && untilNs - System.nanoTime() > 0) {

@@ -94,7 +94,7 @@ public final class DecidedState implements AutoCloseable {
       engine.restore(snapshot);
     } catch (IllegalArgumentException | InvariantViolation e) {
       throw new JournalException(
-          "the snapshot at sequence %d cannot be taken over: %s. Go on from the first command with --from-start, or name the core's shard with --shard"
+          "the snapshot at sequence %d cannot be taken over: %s. Have it decided from the first command, or name the core's shard"
               .formatted(snapshot.sequence(), e.getMessage()),
           e);
     }
@@ -133,7 +133,7 @@ public final class DecidedState implements AutoCloseable {
   }
 
   /**
-   * Decides on until told otherwise, or until the journal ends for now.
+   * Decides on until told otherwise, or until there are no more commands.
    *
    * @throws JournalException if the journal is damaged
    */

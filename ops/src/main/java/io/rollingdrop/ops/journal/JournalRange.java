@@ -14,7 +14,8 @@ final class JournalRange {
       names = "--from",
       paramLabel = "SEQUENCE",
       defaultValue = "1",
-      description = "The first sequence. Default: ${DEFAULT-VALUE}.")
+      description = "The first sequence. Default: the first that retention has left.",
+      showDefaultValue = Visibility.NEVER)
   private long from;
 
   @Option(

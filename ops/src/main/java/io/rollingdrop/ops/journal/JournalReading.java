@@ -14,7 +14,7 @@ import org.agrona.DirectBuffer;
  * meanwhile. One thread.
  *
  * @param core the core's folder
- * @param from the first sequence, from 1
+ * @param from the first sequence, from 1; where retention has removed it, the first that is left
  * @param to the last sequence
  */
 record JournalReading(Path core, long from, long to) {
@@ -72,7 +72,11 @@ record JournalReading(Path core, long from, long to) {
     if (from > last()) {
       return;
     }
-    try (CommandTailer commands = JournalDirectory.readCommands(core, from - 1)) {
+    boolean fromFirst = from <= JournalDirectory.firstSequence(core);
+    try (CommandTailer commands =
+        fromFirst
+            ? JournalDirectory.readKeptCommands(core)
+            : JournalDirectory.readCommands(core, from - 1)) {
       boolean on = true;
       while (on && commands.next() && commands.sequence() <= to) {
         Place place = new Place(0, commands.sequence(), 0, commands.timestampNs());

@@ -9,6 +9,7 @@ import io.rollingdrop.protocol.EventSubscription;
 import io.rollingdrop.protocol.FeedUnavailableException;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.replicator.link.LinkRig.Transport;
+import io.rollingdrop.replicator.link.codec.HelloEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,7 +126,7 @@ class LinkDefenceTest {
           // Half of them look like link messages at first sight.
           if (i % 2 == 0) {
             message.putShort(2, (short) (1 + random.nextInt(33)));
-            message.putShort(4, (short) 7151);
+            message.putShort(4, (short) HelloEncoder.SCHEMA_ID);
             message.putShort(6, (short) 1);
           }
           RawGateway.send(publication, message, 1 + random.nextInt(i % 3 == 0 ? 2_000 : 300));

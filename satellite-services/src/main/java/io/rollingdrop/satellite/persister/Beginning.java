@@ -33,7 +33,7 @@ final class Beginning {
    * @return the position of the snapshot that the sink has taken over, or {@code found}
    * @throws io.rollingdrop.protocol.OffChainException if the snapshot is not of the feed's core; it
    *     was not taken over then
-   * @throws io.rollingdrop.protocol.FeedUnavailableException if the feed is out of reach for now
+   * @throws io.rollingdrop.protocol.FeedUnavailableException if the feed is out of reach
    */
   Position of(Sink sink, Position found) {
     if (start == PersisterSettings.Start.FIRST || !found.equals(Position.START)) {

@@ -26,7 +26,7 @@ public interface Sink extends EventHandler {
    * where the store stands.
    *
    * @return the position of the last event that the store has the effect of
-   * @throws SinkUnavailableException if the store cannot be reached or used for now
+   * @throws SinkUnavailableException if the store cannot be reached or used
    * @throws SinkRefusedException if this persister must not write there
    */
   Position open();

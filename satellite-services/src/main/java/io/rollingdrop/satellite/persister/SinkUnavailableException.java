@@ -1,6 +1,8 @@
 package io.rollingdrop.satellite.persister;
 
-/** A sink that cannot be used for now; it is tried again. The message says what is waited for. */
+/**
+ * A sink that cannot be used at present; it is tried again. The message says what is waited for.
+ */
 public final class SinkUnavailableException extends RuntimeException {
 
   public SinkUnavailableException(String waitsFor) {
