@@ -136,7 +136,8 @@ final class CycleFile implements AutoCloseable {
       return damage("no group header");
     }
     int stated = file.get(INT, at + GroupFormat.LENGTH_OFFSET);
-    if (stated < GroupFormat.HEADER || stated > length || stated > GroupFormat.MAX_LENGTH) {
+    // Equal, or the walk would take what comes next from a length that nothing vouches for.
+    if (stated < GroupFormat.HEADER || stated != length || stated > GroupFormat.MAX_LENGTH) {
       return damage("a group of " + stated + " bytes in an excerpt of " + length);
     }
     if (!isWhole(at, stated)) {
@@ -266,6 +267,16 @@ final class CycleFile implements AutoCloseable {
     return none || whole + GroupFormat.HEADER > file.byteSize() || !wrapWhole(whole)
         ? 0
         : count(whole);
+  }
+
+  /**
+   * Whether all that is damaged is the header of the last group's excerpt: the group itself is
+   * whole, follows on what is before it, and is {@link #group} then.
+   */
+  boolean hasLostOnlyTheLastHeader(Damage damage) {
+    return damage.isBeforeTheTail()
+        && recordsWithoutHeader(damage.offset()) == damage.recordsBeyond()
+        && firstSequence() == damage.lastSequence() + 1;
   }
 
   private boolean wrapWhole(long at) {

@@ -181,7 +181,7 @@ final class GroupReader implements AutoCloseable {
       int stated = source.getInt(GroupFormat.LENGTH_OFFSET, ByteOrder.LITTLE_ENDIAN);
       if (source.getInt(GroupFormat.MAGIC_OFFSET, ByteOrder.LITTLE_ENDIAN) != GroupFormat.MAGIC
           || stated < GroupFormat.HEADER
-          || stated > available) {
+          || stated != available) {
         throw damaged("no group header");
       }
       group.putBytes(0, source, 0, stated);

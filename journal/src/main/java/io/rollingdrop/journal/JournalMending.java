@@ -27,6 +27,9 @@ final class JournalMending {
     final boolean allAnew;
     final JournalScan scan;
 
+    /** A group is not lost with the header of its excerpt. Events are published anew. */
+    final boolean keepsLast;
+
     Journal(String name, RecordCheck check) {
       queue = core.resolve(name);
       List<Path> all = CycleFiles.in(queue, Rolling.DAY).list();
@@ -36,6 +39,9 @@ final class JournalMending {
           pagesLost || files.isEmpty()
               ? JournalScan.of(files, check, records -> {})
               : JournalScan.ofEnd(files.getFirst());
+      keepsLast =
+          name.equals(JournalDirectory.COMMANDS)
+              && damage().map(JournalMending::hasLostOnlyTheLastHeader).orElse(false);
     }
 
     Optional<Damage> damage() {
@@ -52,7 +58,7 @@ final class JournalMending {
 
     void mend(DamagedFolder damaged) {
       if (damage().isPresent()) {
-        JournalRewrite.until(damage().get(), queue, files, damaged, disk);
+        JournalRewrite.until(damage().get(), keepsLast, queue, files, damaged, disk);
       } else {
         JournalRewrite.all(queue, files, disk);
       }
@@ -111,7 +117,7 @@ final class JournalMending {
   private void run(Epochs epochs) {
     Journal commands = new Journal(JournalDirectory.COMMANDS, RecordCheck.ofCommands(vouchedFor));
     Journal events = new Journal(JournalDirectory.EVENTS, RecordCheck.ofEvents(vouchedFor, epochs));
-    commands.damage().ifPresent(damage -> examineCommands(damage));
+    commands.damage().ifPresent(damage -> examineCommands(damage, commands.keepsLast));
     events.damage().ifPresent(damage -> examineEvents(damage));
     DamagedFolder damaged = report.isEmpty() ? null : keep();
     for (Journal each : List.of(commands, events)) {
@@ -134,9 +140,14 @@ final class JournalMending {
     return damaged;
   }
 
-  private void examineCommands(Damage damage) {
+  private void examineCommands(Damage damage, boolean keepsLast) {
     boolean torn = pagesLost ? wasNeverSynced(damage) : wasNeverWhole(damage);
     requireMendable(damage, torn, damage.lastSequence() < vouchedFor.sequence());
+    if (keepsLast) {
+      report.add(
+          "header of the last group written anew: " + damage + "; the group is whole, and stays");
+      return;
+    }
     report.add(
         line(
             damage,
@@ -180,6 +191,12 @@ final class JournalMending {
     }
     try (CycleFile file = new CycleFile(damage.file())) {
       return file.recordsWithoutHeader(damage.offset()) == damage.recordsBeyond();
+    }
+  }
+
+  private static boolean hasLostOnlyTheLastHeader(Damage damage) {
+    try (CycleFile file = new CycleFile(damage.file())) {
+      return file.hasLostOnlyTheLastHeader(damage);
     }
   }
 

@@ -258,7 +258,12 @@ public final class JournalRepair implements AutoCloseable {
     Path queue = damage.file().getParent();
     List<Path> files = CycleFiles.in(queue, Rolling.DAY).list();
     JournalRewrite.until(
-        damage, queue, files.subList(files.indexOf(damage.file()), files.size()), damaged, disk);
+        damage,
+        false,
+        queue,
+        files.subList(files.indexOf(damage.file()), files.size()),
+        damaged,
+        disk);
   }
 
   private String explanation() {

@@ -41,18 +41,25 @@ final class JournalRewrite {
    * @throws JournalException if there is no room for the copies, or the disk refuses
    */
   static void all(Path queue, List<Path> files, Disk disk) {
-    new JournalRewrite(queue, disk).run(files, Optional.empty(), Optional.empty());
+    new JournalRewrite(queue, disk).run(files, Optional.empty(), Optional.empty(), false);
   }
 
   /**
    * Rewrites these files up to a damage in one of them; that one as it was, and later ones, are
-   * kept.
+   * kept aside.
    *
    * @param files the queue's newest, the oldest of them first
+   * @param withLast whether a last group that is whole but for its excerpt's header is written too
    * @throws JournalException as {@link #all}
    */
-  static void until(Damage damage, Path queue, List<Path> files, DamagedFolder damaged, Disk disk) {
-    new JournalRewrite(queue, disk).run(files, Optional.of(damage), Optional.of(damaged));
+  static void until(
+      Damage damage,
+      boolean withLast,
+      Path queue,
+      List<Path> files,
+      DamagedFolder damaged,
+      Disk disk) {
+    new JournalRewrite(queue, disk).run(files, Optional.of(damage), Optional.of(damaged), withLast);
   }
 
   /** Deletes what one that was broken off has left. */
@@ -64,10 +71,14 @@ final class JournalRewrite {
     }
   }
 
-  private void run(List<Path> files, Optional<Damage> damage, Optional<DamagedFolder> damaged) {
+  private void run(
+      List<Path> files,
+      Optional<Damage> damage,
+      Optional<DamagedFolder> damaged,
+      boolean withLast) {
     try {
       clear();
-      copy(files, damage);
+      copy(files, damage, withLast);
       disk.delete(queue.resolve(CycleFiles.TABLE));
       for (Path file : files.reversed()) {
         if (!Files.exists(copyOf(file))) {
@@ -91,7 +102,7 @@ final class JournalRewrite {
         "cannot write " + queue + " anew: check its disk's space and its owner", cause);
   }
 
-  private void copy(List<Path> files, Optional<Damage> damage) {
+  private void copy(List<Path> files, Optional<Damage> damage, boolean withLast) {
     DurableFile.createFolder(disk, copies);
     CycleFiles source = CycleFiles.in(queue, Rolling.DAY);
     long[] nowMs = new long[1];
@@ -103,6 +114,9 @@ final class JournalRewrite {
         nowMs[0] = source.beginsMs(each);
         boolean last = damage.isPresent() && damage.get().file().equals(each);
         copy(each, last ? damage.get().offset() : Long.MAX_VALUE, writer);
+        if (last && withLast) {
+          copyLast(damage.get(), writer);
+        }
         if (last) {
           break;
         }
@@ -114,6 +128,14 @@ final class JournalRewrite {
   private static void copy(Path from, long until, GroupWriter writer) {
     try (CycleFile file = new CycleFile(from)) {
       while (file.next() == Found.GROUP && file.offset() < until) {
+        writer.writeGroup(file.group(), file.group().capacity());
+      }
+    }
+  }
+
+  private static void copyLast(Damage damage, GroupWriter writer) {
+    try (CycleFile file = new CycleFile(damage.file())) {
+      if (file.hasLostOnlyTheLastHeader(damage)) {
         writer.writeGroup(file.group(), file.group().capacity());
       }
     }

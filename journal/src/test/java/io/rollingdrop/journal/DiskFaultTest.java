@@ -25,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.DirectBuffer;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.BeforeEach;
@@ -217,13 +218,32 @@ class DiskFaultTest {
   }
 
   @Test
+  void an_excerpt_that_seems_longer_than_its_group_does_not_hide_the_one_behind_it() {
+    Path whole = interrupted();
+    List<Long> groups = groups(commandsOf(whole));
+    String hash = hashOf(SnapshotFiles.copy(whole, folder.resolve("control")));
+    for (int back = 1; back < 4; back++) {
+      Path flipped = SnapshotFiles.copy(whole, folder.resolve("longer-" + back));
+      long header = groups.get(groups.size() - back) - Integer.BYTES;
+      SnapshotFiles.damage(commandsOf(flipped), header);
+      if (back == 1) {
+        assertThat(hashOf(flipped)).as("the last, whole but for its header").isEqualTo(hash);
+      } else {
+        assertThatThrownBy(() -> hashOf(flipped))
+            .isInstanceOf(JournalException.class)
+            .hasMessageContaining("at offset " + header);
+      }
+    }
+  }
+
+  @Test
   void a_bit_that_turned_over_anywhere_never_gives_another_state() {
     Path whole = interrupted();
     String hash = hashOf(SnapshotFiles.copy(whole, folder.resolve("control")));
     long seed = System.nanoTime();
     Random random = new Random(seed);
     List<Long> groups = groups(commandsOf(whole));
-    for (int i = 0; i < 6; i++) {
+    for (int i = 0; i < Integer.getInteger("rollingdrop.flips", 6); i++) {
       Path flipped = SnapshotFiles.copy(whole, folder.resolve("flipped-" + i));
       long from = groups.getFirst();
       long until = groups.get(groups.size() - 2);
@@ -233,6 +253,7 @@ class DiskFaultTest {
       } catch (JournalException e) {
         assertThat(e).hasMessageContaining(flipped.toString());
       }
+      IoUtil.delete(flipped.toFile(), false);
     }
   }
 

@@ -65,7 +65,7 @@ public final class BookAlone {
       return false;
     }
     int order = orders.take(orderId, ACCOUNT, MARKET, buy, price, quantity);
-    orders.name(order, word0, word1, word2);
+    orders.name(order, word0, word1, word2, Orders.nameHash(ACCOUNT, word0, word1, word2));
     match(order, ioc);
     return true;
   }

@@ -125,6 +125,7 @@ public record EngineLimits(
         && isValid(maxAssets)
         && isValid(maxAccounts)
         && isValid(maxBalances)
+        && maxBalances <= Ledger.MOST_BALANCES
         && isValid(maxMarkets)
         && isValid(maxGrants)
         && isValid(maxOrders)

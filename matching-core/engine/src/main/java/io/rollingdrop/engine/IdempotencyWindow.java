@@ -57,6 +57,9 @@ final class IdempotencyWindow {
   private int captureFrom;
   private long forgottenThroughNs;
 
+  /** Of the key that was sought last. */
+  private long soughtHash;
+
   IdempotencyWindow(EngineLimits limits, StateHash hash) {
     this.hash = hash;
     windowNs = limits.idempotencyWindowNs();
@@ -83,6 +86,7 @@ final class IdempotencyWindow {
   /** The slot of the key's first outcome, or {@link SlotTable#NONE}. */
   int find(int tenant, long high, long low) {
     long key = indexHash(tenant, high, low);
+    soughtHash = key;
     for (int slot = index.first(key); slot != SlotTable.NONE; slot = index.next(key)) {
       int at = slot * WORDS;
       if (words[at + KEY_HIGH] == high && words[at + KEY_LOW] == low && tenant(at) == tenant) {
@@ -92,7 +96,9 @@ final class IdempotencyWindow {
     return SlotTable.NONE;
   }
 
-  /** Remembers an outcome; forgets the oldest if there is no room. */
+  /**
+   * Remembers an outcome of the key that was sought last; forgets the oldest if there is no room.
+   */
   void remember(CommandContext command, long fingerprint, long nowNs) {
     if (count == capacity) {
       hash.subtract(watermarkContribution());
@@ -117,17 +123,18 @@ final class IdempotencyWindow {
     words[at + TENANT_AND_RESULT] =
         ((long) command.tenantId << Integer.SIZE)
             | result(command.reason.value(), command.orderStatus.value());
-    add(slot);
+    add(slot, soughtHash);
   }
 
   /** Counts and indexes the outcome that was written into the slot after the youngest. */
-  private void add(int slot) {
+  private void add(int slot, long indexHash) {
     int at = slot * WORDS;
-    words[at + INDEX_HASH] = indexHash(tenant(at), words[at + KEY_HIGH], words[at + KEY_LOW]);
-    words[at + CONTRIBUTION] = contribution(at);
+    long contribution = contribution(at, indexHash);
+    words[at + INDEX_HASH] = indexHash;
+    words[at + CONTRIBUTION] = contribution;
     count++;
-    index.insert(words[at + INDEX_HASH], slot);
-    hash.add(words[at + CONTRIBUTION]);
+    index.insert(indexHash, slot);
+    hash.add(contribution);
   }
 
   /**
@@ -207,9 +214,17 @@ final class IdempotencyWindow {
     return StateHash.of(StateHash.OUTCOME, high, low, tenant, 0);
   }
 
+  private long indexHash(int at) {
+    return indexHash(tenant(at), words[at + KEY_HIGH], words[at + KEY_LOW]);
+  }
+
   /** The outcome's share of the state hash, worked out anew. */
   private long contribution(int at) {
-    long h = indexHash(tenant(at), words[at + KEY_HIGH], words[at + KEY_LOW]);
+    return contribution(at, indexHash(at));
+  }
+
+  private long contribution(int at, long indexHash) {
+    long h = indexHash;
     h = StateHash.fold(h, words[at + KEY_TIME]);
     h = StateHash.fold(h, words[at + ARRIVAL]);
     h = StateHash.fold(h, words[at + FINGERPRINT]);
@@ -255,7 +270,7 @@ final class IdempotencyWindow {
     words[at + FILLED_QUANTITY] = outcome.filledQuantity();
     words[at + TENANT_AND_RESULT] =
         ((long) outcome.tenantId() << Integer.SIZE) | result(outcome.reason(), outcome.status());
-    add(slot);
+    add(slot, indexHash(at));
     return true;
   }
 

@@ -14,16 +14,30 @@ import org.agrona.MutableDirectBuffer;
  */
 final class Ledger {
 
+  // A balance, in words: in one place, as whoever touches one touches most.
+
+  /** Registry indexes: the account's in the upper half, the asset's in the lower. */
+  private static final int ACCOUNT_AND_ASSET = 0;
+
+  private static final int AVAILABLE = 1;
+  private static final int HELD = 2;
+
+  // What a unit of it weighs in the state hash, and in the check of conservation.
+  private static final int AVAILABLE_WEIGHT = 3;
+  private static final int HELD_WEIGHT = 4;
+  private static final int ASSET_WEIGHT = 5;
+
+  private static final int WORDS = 6;
+
+  /** No more have room. */
+  static final int MOST_BALANCES = (Integer.MAX_VALUE - 8) / WORDS;
+
   private final StateHash hash;
   private final TableCapture capture;
   private final TableCapture assetCapture;
   private final SlotTable index;
-  private final int[] accounts;
-  private final int[] assets;
-  private final long[] available;
-  private final long[] held;
-  private final long[] availableWeight;
-  private final long[] heldWeight;
+  private final int capacity;
+  private final long[] words;
   private final long[] supply;
   private final BalanceRecordEncoder encoder = new BalanceRecordEncoder();
   private int count;
@@ -35,17 +49,12 @@ final class Ledger {
   Ledger(EngineLimits limits, StateHash hash, TableCapture assetCapture) {
     this.hash = hash;
     this.assetCapture = assetCapture;
-    int capacity = limits.maxBalances();
+    capacity = limits.maxBalances();
     capture =
         new TableCapture(
             capacity, BalanceRecordEncoder.TEMPLATE_ID, BalanceRecordEncoder.BLOCK_LENGTH);
     index = new SlotTable(capacity);
-    accounts = new int[capacity];
-    assets = new int[capacity];
-    available = new long[capacity];
-    held = new long[capacity];
-    availableWeight = new long[capacity];
-    heldWeight = new long[capacity];
+    words = new long[capacity * WORDS];
     supply = new long[limits.maxAssets()];
   }
 
@@ -53,7 +62,7 @@ final class Ledger {
   int find(int account, int asset) {
     long key = key(account, asset);
     for (int slot = index.first(key); slot != SlotTable.NONE; slot = index.next(key)) {
-      if (accounts[slot] == account && assets[slot] == asset) {
+      if (words[slot * WORDS + ACCOUNT_AND_ASSET] == accountAndAsset(account, asset)) {
         return slot;
       }
     }
@@ -66,41 +75,56 @@ final class Ledger {
    */
   int findOrOpen(int account, int asset) {
     int slot = find(account, asset);
-    if (slot != SlotTable.NONE || count == accounts.length) {
+    if (slot != SlotTable.NONE || count == capacity) {
       return slot;
     }
     slot = count++;
-    accounts[slot] = account;
-    assets[slot] = asset;
+    int at = slot * WORDS;
+    words[at + ACCOUNT_AND_ASSET] = accountAndAsset(account, asset);
     long key = key(account, asset);
-    availableWeight[slot] = key | 1;
-    heldWeight[slot] = StateHash.finish(key) | 1;
+    words[at + AVAILABLE_WEIGHT] = key | 1;
+    words[at + HELD_WEIGHT] = StateHash.finish(key) | 1;
+    words[at + ASSET_WEIGHT] = assetWeight(asset);
     index.insert(key, slot);
     hash.add(key);
     return slot;
   }
 
   long available(int slot) {
-    return available[slot];
+    return words[slot * WORDS + AVAILABLE];
   }
 
   long held(int slot) {
-    return held[slot];
+    return words[slot * WORDS + HELD];
+  }
+
+  private int account(int slot) {
+    return (int) (words[slot * WORDS + ACCOUNT_AND_ASSET] >>> Integer.SIZE);
+  }
+
+  private int asset(int slot) {
+    return (int) words[slot * WORDS + ACCOUNT_AND_ASSET];
+  }
+
+  private static long accountAndAsset(int account, int asset) {
+    return (long) account << Integer.SIZE | asset;
   }
 
   /** Money or units come in; the caller has seen that {@link #supply} has room. */
   void deposit(int slot, long amount) {
-    assetCapture.beforeChange(assets[slot]);
-    supply[assets[slot]] += amount;
-    imbalance -= assetWeight(assets[slot]) * amount;
+    int asset = asset(slot);
+    assetCapture.beforeChange(asset);
+    supply[asset] += amount;
+    imbalance -= assetWeight(asset) * amount;
     change(slot, amount, 0);
   }
 
   /** Money or units go out; the caller has seen that they are available. */
   void withdraw(int slot, long amount) {
-    assetCapture.beforeChange(assets[slot]);
-    supply[assets[slot]] -= amount;
-    imbalance += assetWeight(assets[slot]) * amount;
+    int asset = asset(slot);
+    assetCapture.beforeChange(asset);
+    supply[asset] -= amount;
+    imbalance += assetWeight(asset) * amount;
     change(slot, -amount, 0);
   }
 
@@ -123,17 +147,18 @@ final class Ledger {
   }
 
   private void change(int slot, long availableChange, long heldChange) {
-    long newAvailable = available[slot] + availableChange;
-    long newHeld = held[slot] + heldChange;
+    int at = slot * WORDS;
+    long newAvailable = words[at + AVAILABLE] + availableChange;
+    long newHeld = words[at + HELD] + heldChange;
     if (newAvailable < 0 || newHeld < 0) {
       throw new InvariantViolation(
           "a balance below zero: available " + newAvailable + ", held " + newHeld);
     }
     capture.beforeChange(slot);
-    available[slot] = newAvailable;
-    held[slot] = newHeld;
-    imbalance += assetWeight(assets[slot]) * (availableChange + heldChange);
-    hash.add(availableWeight[slot] * availableChange + heldWeight[slot] * heldChange);
+    words[at + AVAILABLE] = newAvailable;
+    words[at + HELD] = newHeld;
+    imbalance += words[at + ASSET_WEIGHT] * (availableChange + heldChange);
+    hash.add(words[at + AVAILABLE_WEIGHT] * availableChange + words[at + HELD_WEIGHT] * heldChange);
   }
 
   /** To be called after each command. */
@@ -150,9 +175,10 @@ final class Ledger {
 
   /** The balance's share of the state hash. */
   private long contribution(int slot) {
-    return key(accounts[slot], assets[slot])
-        + availableWeight[slot] * available[slot]
-        + heldWeight[slot] * held[slot];
+    int at = slot * WORDS;
+    return key(account(slot), asset(slot))
+        + words[at + AVAILABLE_WEIGHT] * words[at + AVAILABLE]
+        + words[at + HELD_WEIGHT] * words[at + HELD];
   }
 
   /** An asset's supply as a snapshot has it. */
@@ -167,8 +193,8 @@ final class Ledger {
       return false;
     }
     hash.subtract(contribution(slot));
-    available[slot] = balance.available();
-    held[slot] = balance.held();
+    words[slot * WORDS + AVAILABLE] = balance.available();
+    words[slot * WORDS + HELD] = balance.held();
     hash.add(contribution(slot));
     return true;
   }
@@ -187,10 +213,10 @@ final class Ledger {
       walked += contribution(slot);
       encoder
           .wrap(buffer, at)
-          .accountId(registry.accountId(accounts[slot]))
-          .available(available[slot])
-          .held(held[slot])
-          .assetId(registry.assetId(assets[slot]));
+          .accountId(registry.accountId(account(slot)))
+          .available(available(slot))
+          .held(held(slot))
+          .assetId(registry.assetId(asset(slot)));
     }
     return walked;
   }
@@ -202,7 +228,7 @@ final class Ledger {
 
   void forEach(Visitor visitor) {
     for (int slot = 0; slot < count; slot++) {
-      visitor.onBalance(accounts[slot], assets[slot], available[slot], held[slot]);
+      visitor.onBalance(account(slot), asset(slot), available(slot), held(slot));
     }
   }
 
@@ -214,8 +240,8 @@ final class Ledger {
     long[] totals = new long[supply.length];
     long walked = 0;
     for (int slot = 0; slot < count; slot++) {
-      totals[assets[slot]] =
-          Math.addExact(totals[assets[slot]], Math.addExact(available[slot], held[slot]));
+      int asset = asset(slot);
+      totals[asset] = Math.addExact(totals[asset], Math.addExact(available(slot), held(slot)));
       walked += contribution(slot);
     }
     for (int asset = 0; asset < supply.length; asset++) {

@@ -201,14 +201,19 @@ final class Orders {
     return slot;
   }
 
-  void name(int slot, long w0, long w1, long w2) {
+  /**
+   * Names an order.
+   *
+   * @param key the name's {@link #nameHash}, if there is a name
+   */
+  void name(int slot, long w0, long w1, long w2, long key) {
     int at = slot * WORDS;
     words[at + NAME] = w0;
     words[at + NAME + 1] = w1;
     words[at + NAME + 2] = w2;
     if (w0 != 0) {
-      words[at + NAME_HASH] = nameHash(account(slot), w0, w1, w2);
-      byName.insert(words[at + NAME_HASH], slot);
+      words[at + NAME_HASH] = key;
+      byName.insert(key, slot);
     }
   }
 
@@ -252,7 +257,15 @@ final class Orders {
   }
 
   int findByName(int accountIndex, long w0, long w1, long w2) {
-    long key = nameHash(accountIndex, w0, w1, w2);
+    return findByName(accountIndex, w0, w1, w2, nameHash(accountIndex, w0, w1, w2));
+  }
+
+  /**
+   * Finds an order.
+   *
+   * @param key the name's {@link #nameHash}
+   */
+  int findByName(int accountIndex, long w0, long w1, long w2, long key) {
     for (int slot = byName.first(key); slot != SlotTable.NONE; slot = byName.next(key)) {
       int name = slot * WORDS + NAME;
       if (words[name] == w0
@@ -337,7 +350,8 @@ final class Orders {
     return StateHash.finish(~orderId(slot)) | 1;
   }
 
-  private static long nameHash(int accountIndex, long w0, long w1, long w2) {
+  /** Of an account's name for an order. */
+  static long nameHash(int accountIndex, long w0, long w1, long w2) {
     return StateHash.of(accountIndex, w0, w1, w2, 0);
   }
 
@@ -360,7 +374,10 @@ final class Orders {
     boolean buy = order.side() == Side.BUY.value();
     int slot =
         take(order.orderId(), accountIndex, marketIndex, buy, order.price(), order.openQuantity());
-    name(slot, order.clientOrderId0(), order.clientOrderId1(), order.clientOrderId2());
+    long w0 = order.clientOrderId0();
+    long w1 = order.clientOrderId1();
+    long w2 = order.clientOrderId2();
+    name(slot, w0, w1, w2, nameHash(accountIndex, w0, w1, w2));
     agreeRates(slot, order.makerRate(), order.takerRate());
     words[slot * WORDS + FILLED] = order.filledQuantity();
     return slot;

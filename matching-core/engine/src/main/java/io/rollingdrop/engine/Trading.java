@@ -56,7 +56,8 @@ final class Trading {
     long word0 = name.word0();
     long word1 = name.word1();
     long word2 = name.word2();
-    if (word0 != 0 && orders.findByName(account, word0, word1, word2) != Orders.NONE) {
+    long nameHash = Orders.nameHash(account, word0, word1, word2);
+    if (word0 != 0 && orders.findByName(account, word0, word1, word2, nameHash) != Orders.NONE) {
       return RejectReason.DUPLICATE_CLIENT_ORDER_ID;
     }
     boolean buy = request.side() == Side.BUY;
@@ -75,7 +76,7 @@ final class Trading {
 
     ledger.hold(paying, hold);
     int order = orders.take(command.sequence, account, marketIndex, buy, price, quantity);
-    orders.name(order, word0, word1, word2);
+    orders.name(order, word0, word1, word2, nameHash);
     orders.settleBy(order, paying, receiving);
     orders.agreeRates(order, market.makerRate, market.takerRate);
     events

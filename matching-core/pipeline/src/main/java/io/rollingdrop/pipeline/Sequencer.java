@@ -7,6 +7,8 @@ import io.rollingdrop.protocol.CommandLink.Offer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.EpochNanoClock;
 
@@ -21,10 +23,17 @@ import org.agrona.concurrent.EpochNanoClock;
 final class Sequencer {
 
   private final RingBuffer<CommandSlot> ring;
+
+  /** For so long a clock's distance from {@link System#nanoTime} is taken to be what it was. */
+  private static final long CLOCK_HOLDS_NS = TimeUnit.MICROSECONDS.toNanos(100);
+
+  private final ReentrantLock door = new ReentrantLock();
   private final EpochNanoClock clock;
   private final StageLatency latency;
   private long lastSequence;
   private long lastTimestampNs;
+  private long clockAskedAt = System.nanoTime() - CLOCK_HOLDS_NS;
+  private long clockOffsetNs;
   private boolean open;
   private volatile boolean admitting = true;
   private final Map<String, CallerCounters> callers = new ConcurrentSkipListMap<>();
@@ -45,39 +54,55 @@ final class Sequencer {
 
   /** Sequences a well-formed command, or says why not. */
   Offer offer(DirectBuffer buffer, int offset, int length) {
-    long from = System.nanoTime();
-    if (!admitting) {
-      return Offer.STORAGE_FULL;
-    }
-    return sequence(buffer, offset, length, from);
+    return admitting ? offerOwn(buffer, offset, length) : Offer.STORAGE_FULL;
   }
 
   /** As {@link #offer}, for the core's own commands, which are taken also when no others are. */
   Offer offerOwn(DirectBuffer buffer, int offset, int length) {
-    return sequence(buffer, offset, length, System.nanoTime());
+    // Who finds nobody before it need not look at the clock twice.
+    boolean first = door.tryLock();
+    long from = first ? 0 : System.nanoTime();
+    if (!first) {
+      door.lock();
+    }
+    try {
+      if (!open) {
+        return Offer.NOT_CONNECTED;
+      }
+      if (!ring.hasAvailableCapacity(1)) {
+        return Offer.BACK_PRESSURED;
+      }
+      long now = System.nanoTime();
+      latency.record(first ? 0 : now - from);
+      sequence(buffer, offset, length, now);
+      return Offer.TAKEN;
+    } finally {
+      door.unlock();
+    }
   }
 
-  private synchronized Offer sequence(DirectBuffer buffer, int offset, int length, long from) {
-    if (!open) {
-      return Offer.NOT_CONNECTED;
-    }
-    if (!ring.hasAvailableCapacity(1)) {
-      return Offer.BACK_PRESSURED;
-    }
+  private void sequence(DirectBuffer buffer, int offset, int length, long now) {
     long position = ring.next();
     try {
       CommandSlot slot = ring.get(position);
-      lastTimestampNs = Math.max(lastTimestampNs, clock.nanoTime());
+      lastTimestampNs = Math.max(lastTimestampNs, time(now));
       slot.sequence = ++lastSequence;
       slot.timestampNs = lastTimestampNs;
       slot.length = length;
       slot.command.putBytes(0, buffer, offset, length);
-      slot.sequencedAtNanoTime = System.nanoTime();
-      latency.record(slot.sequencedAtNanoTime - from);
+      slot.sequencedAtNanoTime = now;
     } finally {
       ring.publish(position);
     }
-    return Offer.TAKEN;
+  }
+
+  /** The clock's time, by {@link System#nanoTime} since it was last asked. */
+  private long time(long now) {
+    if (now - clockAskedAt >= CLOCK_HOLDS_NS) {
+      clockOffsetNs = clock.nanoTime() - now;
+      clockAskedAt = now;
+    }
+    return now + clockOffsetNs;
   }
 
   /** Takes clients' commands, or refuses them for want of room on the disk. */
@@ -89,12 +114,22 @@ final class Sequencer {
     return admitting;
   }
 
-  synchronized boolean isOpen() {
-    return open;
+  boolean isOpen() {
+    door.lock();
+    try {
+      return open;
+    } finally {
+      door.unlock();
+    }
   }
 
-  synchronized long lastSequence() {
-    return lastSequence;
+  long lastSequence() {
+    door.lock();
+    try {
+      return lastSequence;
+    } finally {
+      door.unlock();
+    }
   }
 
   /** How often each caller was refused. */
@@ -105,8 +140,13 @@ final class Sequencer {
   }
 
   /** Takes nothing more, for good. */
-  synchronized void close() {
-    open = false;
+  void close() {
+    door.lock();
+    try {
+      open = false;
+    } finally {
+      door.unlock();
+    }
   }
 
   /**

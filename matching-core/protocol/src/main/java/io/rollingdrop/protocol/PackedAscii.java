@@ -12,6 +12,11 @@ public final class PackedAscii {
   /** Longest symbol, in characters. */
   public static final int SYMBOL_LENGTH = 16;
 
+  private static final char DEL = 0x7f;
+  private static final long NAME_BELOW_64 = bits("0123456789./:-");
+  private static final long NAME_FROM_64 =
+      bits("ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz");
+
   private PackedAscii() {}
 
   /**
@@ -93,13 +98,11 @@ public final class PackedAscii {
   }
 
   private static boolean isNameCharacter(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || c == '.'
-        || c == '_'
-        || c == ':'
-        || c == '/'
-        || c == '-';
+    return c <= DEL && ((c < Long.SIZE ? NAME_BELOW_64 : NAME_FROM_64) >>> c & 1) != 0;
+  }
+
+  /** A bit for each of these characters, at its place among 64. */
+  private static long bits(String characters) {
+    return characters.chars().mapToLong(c -> 1L << c).reduce(0, (a, b) -> a | b);
   }
 }

@@ -30,6 +30,8 @@ public final class CommandSender {
   private final long sessionId;
   private final int shardId;
   private final CommandHeaderEncoder header = new CommandHeaderEncoder();
+  private final long epochOffsetNs =
+      TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) - System.nanoTime();
   private final long[] sentAtNs = new long[TIMES];
   private long sent;
   private long pushedBack;
@@ -75,7 +77,8 @@ public final class CommandSender {
    */
   public void send(int length) {
     long number = ++sent;
-    long nowMs = System.currentTimeMillis();
+    long nowNs = System.nanoTime();
+    long nowMs = TimeUnit.NANOSECONDS.toMillis(nowNs + epochOffsetNs);
     header
         .wrap(command.buffer(), CommandFormat.MESSAGE_HEADER)
         .sessionId(sessionId)
@@ -84,7 +87,7 @@ public final class CommandSender {
         .keyHigh((nowMs << KEY_TIME_SHIFT) | KEY_VERSION_7)
         .keyLow(KEY_VARIANT | number)
         .keyTime(nowMs * NANOS_PER_MILLI);
-    sentAtNs[(int) number & (TIMES - 1)] = System.nanoTime();
+    sentAtNs[(int) number & (TIMES - 1)] = nowNs;
     offer(command.buffer(), length);
   }
 
