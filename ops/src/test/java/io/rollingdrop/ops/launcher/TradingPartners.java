@@ -32,6 +32,7 @@ final class TradingPartners implements AutoCloseable {
 
   private static final int PARTNERS = 4;
   private static final int CREATED = 201;
+  private static final int TURN = 200;
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -71,23 +72,26 @@ final class TradingPartners implements AutoCloseable {
     for (int number = 0; trading; number++) {
       String name = "p" + partner + "-" + number;
       boolean buy = number % 2 == 0;
+      // In turns one account buys from the other: neither runs dry, however long this takes.
+      boolean back = number / TURN % 2 != 0;
       String body =
           """
           {"account_id":%d,"market_id":1,"side":"%s","price":%d,"quantity":1,"client_order_id":"%s"}"""
-              .formatted(buy ? 1002 : 1001, buy ? "buy" : "sell", 4400 + number % 7, name);
+              .formatted(buy ^ back ? 1002 : 1001, buy ? "buy" : "sell", 4400 + number % 7, name);
       String idempotencyKey =
           IdempotencyKey.of(System.currentTimeMillis(), random.nextLong(), random.nextLong())
               .toString();
-      while (trading && !acknowledged.containsKey(name)) {
+      boolean refused = false;
+      while (trading && !refused && !acknowledged.containsKey(name)) {
         try {
           HttpResponse<byte[]> answer = post(body, idempotencyKey);
           if (answer.statusCode() == CREATED) {
             JsonNode order = json.readTree(answer.body());
             acknowledged.put(name, order.get("order_id").asLong());
           } else {
-            assertThat(answer.statusCode())
-                .as(new String(answer.body(), StandardCharsets.UTF_8))
-                .isIn(401, 429, 503, 504);
+            String problem = new String(answer.body(), StandardCharsets.UTF_8);
+            refused = problem.contains("/problems/insufficient-balance");
+            assertThat(answer.statusCode()).as(problem).isIn(401, 429, 503, 504, refused ? 422 : 0);
             LockSupport.parkNanos(PAUSE_NS);
           }
         } catch (IOException e) {
