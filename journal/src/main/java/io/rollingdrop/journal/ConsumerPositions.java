@@ -53,13 +53,12 @@ final class ConsumerPositions {
       Files.createDirectories(folder);
       if (!Files.exists(file) && all().size() >= MOST_CONSUMERS) {
         throw new FeedUnavailableException(
-            folder + " knows " + MOST_CONSUMERS + " consumers: delete the files of those gone",
-            null);
+            folder + " knows " + MOST_CONSUMERS + " consumers: delete the files of those gone");
       }
       Path next = folder.resolve(consumer + UNFINISHED);
       Files.writeString(next, position + "\n");
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException e) {
+    } catch (IOException | JournalException e) {
       throw new FeedUnavailableException(
           "cannot write " + file + ": check the folder's owner and the disk's space", e);
     }

@@ -22,11 +22,10 @@ import org.agrona.concurrent.EpochNanoClock;
  */
 final class Sequencer {
 
-  private final RingBuffer<CommandSlot> ring;
-
   /** For so long a clock's distance from {@link System#nanoTime} is taken to be what it was. */
   private static final long CLOCK_HOLDS_NS = TimeUnit.MICROSECONDS.toNanos(100);
 
+  private final RingBuffer<CommandSlot> ring;
   private final ReentrantLock door = new ReentrantLock();
   private final EpochNanoClock clock;
   private final StageLatency latency;
