@@ -17,11 +17,13 @@ Runs RollingDrop on this machine.
 
 Runs parts and tools.
   core               a core, to which gateways connect over Aeron
-  gateway            a gateway, for a core in another process
+  node               a node of a cluster: one of the replicas of a core
+  gateway            a gateway, for a core or a cluster in other processes
   infrastructure     PostgreSQL, Kafka, a schema registry, Redis
   satellite NAME     a service that follows the core
   lab NAME           an experiment of the perf lab; 'lab list' names them
   journal VERB       verify, dump, replay, stats, snapshot, repair, export of the core's journals
+  cluster VERB       status, members, snapshot of a cluster's nodes
   reconcile          compare Postgres, Kafka and Redis with the core, exactly
 
 Each COMMAND explains itself: ops/rollingdrop COMMAND --help
@@ -79,10 +81,12 @@ Usage: ops/rollingdrop up [OPTIONS]
 
 Builds what is out of date, starts core, gateway, infrastructure and satellites, waits until they are ready, seeds a
 demo tenant where there is none, prints where everything is, and stays until Ctrl-C. What runs already is left alone and
-shown. Infrastructure and satellites that die are started again; when core or gateway dies, 'up' ends.
+shown. Infrastructure and satellites that die are started again; when core or gateway dies, 'up' ends. Of a cluster all
+that dies is started again.
 
   --detach               return once ready; 'down' stops it
   --split                core and gateway as two processes that talk over Aeron; otherwise one process
+  --cluster              three nodes and a gateway, each a process: the core goes on when any of them dies
   --core-only            without infrastructure and satellites
   --no-demo              seed nothing
   --show-secrets         print the operator's secret too, not only the file that holds it
@@ -162,6 +166,27 @@ Usage: ops/rollingdrop build [--force]
 Builds what is out of date, without tests. --force: also what is not.
 HELP
       ;;
+    node)
+      cat <<'HELP'
+Usage: ops/rollingdrop node --member ID [OPTIONS]
+
+Runs a node of a cluster in the foreground: one of the replicas of a core. The same --cluster is given to all nodes, and
+to gateways and satellites. A majority of the nodes must be there for anything to be decided; one that was away catches
+up. Its data is in DATA/nodes/ID; logs go to standard output and to DATA/logs/node-ID.log.
+
+  --member ID            which of the nodes this is
+  --cluster ID=HOST:PORT,...  all of them (ROLLINGDROP_CLUSTER; three on this machine, ports 8100, 8110, 8120); each takes
+                         the seven UDP ports from PORT on, and TCP port PORT for health, metrics and stages
+  --quorum POLICY        answered when a majority has it in the page cache (quorum), or synced (quorum-disk)
+                         (ROLLINGDROP_QUORUM; quorum)
+  --snapshot-interval S  a snapshot of the state every S seconds (ROLLINGDROP_SNAPSHOT_INTERVAL; 600)
+  --snapshot-commands N  and every N commands (ROLLINGDROP_SNAPSHOT_COMMANDS; 10000000)
+  --link-token FILE      secret that nodes, gateways and satellites share (ROLLINGDROP_LINK_TOKEN; DATA/link.token, made
+                         by the first to start)
+Rings, threads and disk as of a core: see ops/rollingdrop core --help. Memory: ROLLINGDROP_NODE_HEAP (1g).
+HELP
+      print_common_options
+      ;;
     core)
       cat <<'HELP'
 Usage: ops/rollingdrop core [OPTIONS]
@@ -199,6 +224,7 @@ Runs a gateway in the foreground, for a core in another process. It waits for th
 standard output and to DATA/logs/gateway.log.
 
   --core-link HOST:PORT  where the core listens (ROLLINGDROP_CORE_LINK; 127.0.0.1 and the Aeron port)
+  --cluster ID=HOST:PORT,...  or the nodes of a cluster (ROLLINGDROP_CLUSTER)
   --core-admin URL       the core's admin door, for its stage latencies (ROLLINGDROP_CORE_ADMIN; the core's port)
   --link-token FILE      secret shared with the core (ROLLINGDROP_LINK_TOKEN; DATA/link.token)
   --gateway-id ID        (ROLLINGDROP_GATEWAY_ID; 1)

@@ -125,6 +125,12 @@ command_journal() {
   java_tool ops "${ROLLINGDROP_CORE_HEAP:-2g}" io.rollingdrop.ops.Main journal "$@"
 }
 
+command_cluster() {
+  find_jdk
+  build
+  ROLLINGDROP_CLUSTER=$NODES java_tool ops 256m io.rollingdrop.ops.Main cluster "$@"
+}
+
 command_reconcile() {
   find_jdk
   build

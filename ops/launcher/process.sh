@@ -11,8 +11,11 @@ readonly SATELLITES=(persister market-data config)
 # shellcheck disable=SC2034 # used by the other files
 readonly SERVERS=(postgres kafka registry redis)
 
+# The roles of a cluster's nodes on one machine; a role node-ID each.
+readonly NODE_ROLES=(node-0 node-1 node-2 node-3 node-4)
+
 # In the order in which they are stopped: first who restarts others, last whom others need.
-readonly ROLES=(supervisor "${SATELLITES[@]}" gateway embedded core infrastructure)
+readonly ROLES=(supervisor "${SATELLITES[@]}" gateway embedded core "${NODE_ROLES[@]}" infrastructure)
 readonly MIN_FREE_KIB=$((1024 * 1024))
 
 pid_file() {
@@ -95,6 +98,10 @@ java_command() {
   shift
   case $role in
     core) heap=${ROLLINGDROP_CORE_HEAP:-2g} ;;
+    node-*)
+      heap=${ROLLINGDROP_NODE_HEAP:-1g}
+      words=(node --member "${role#node-}")
+      ;;
     gateway) heap=${ROLLINGDROP_GATEWAY_HEAP:-1g} ;;
     embedded) heap=${ROLLINGDROP_HEAP:-3g} ;;
     infrastructure)

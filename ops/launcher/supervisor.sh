@@ -1,8 +1,8 @@
 # shellcheck shell=bash
-# Starts infrastructure and satellites again when they die.
+# Starts infrastructure and satellites again when they die, and all parts of a cluster.
 #
-# A core or a gateway is not started again: their end ends 'up', and who runs them decides. What follows them can come
-# back by itself, for it goes on where it was. The supervisor is a process of its own, so that it is the same for 'up'
+# A single core and its gateway are not started again: their end ends 'up', and who runs them decides. What follows them
+# can come back by itself, for it goes on where it was, and so can a node and a gateway while the other nodes go on. The supervisor is a process of its own, so that it is the same for 'up'
 # in the foreground and detached; it knows the roles by their process files, and so may itself be started at any time.
 
 readonly RESTART_FIRST_S=1
@@ -14,6 +14,8 @@ start_supervisor() {
   [[ -z $(pid_of supervisor) ]] || return 0
   (($# > 0)) || return 0
   start_apart supervisor "$BASH" "$ROOT/ops/rollingdrop" supervisor "$@"
+  STARTED_PIDS[supervisor]=$STARTED_PID
+  STARTED_ROLES=(supervisor "${STARTED_ROLES[@]}")
 }
 
 # supervisor ROLES...: until it is told to stop.

@@ -2,12 +2,13 @@
 # up, down, and the roles in the foreground.
 
 command_up() {
-  local detach='' split='' core_only='' demo=--demo
+  local detach='' split='' core_only='' cluster='' demo=--demo
   SHOW_SECRETS=
   while (($# > 0)); do
     case $1 in
       --detach) detach=yes ;;
       --split) split=yes ;;
+      --cluster) cluster=yes ;;
       --core-only) core_only=yes ;;
       --no-demo) demo= ;;
       --show-secrets) SHOW_SECRETS=yes ;;
@@ -28,8 +29,15 @@ command_up() {
   done
   local core=(embedded) followers=()
   [[ -z $split ]] || core=(core gateway)
+  if [[ -n $cluster ]]; then
+    [[ -z $split ]] || fail "up: --split and --cluster exclude one another" 2
+    use_cluster
+    mapfile -t core < <(node_roles)
+    core+=(gateway)
+  fi
+  refuse_other_mode "$cluster"
   [[ -n $core_only ]] || mapfile -t followers < <(wanted_followers)
-  if is_up && all_run "${followers[@]}"; then
+  if is_up "$cluster" && all_run "${followers[@]}"; then
     say "already running"
     print_table
     return
@@ -39,9 +47,9 @@ command_up() {
   build
   take_start_lock
   local from=$SECONDS core_was_up=''
-  if is_up; then
+  if is_up "$cluster"; then
     core_was_up=yes
-  else
+  elif [[ -z $cluster ]]; then
     refuse_half_running
   fi
   STARTED_ROLES=()
@@ -51,6 +59,13 @@ command_up() {
   [[ " ${followers[*]} " != *" infrastructure "* ]] || start_unless_running infrastructure
   [[ -n $core_was_up ]] || start_all "$demo" "${core[@]}"
   start_followers "$demo" "${followers[@]}"
+  if [[ -n $cluster ]]; then
+    # What of a cluster dies can come back by itself: the others go on, and it catches up.
+    start_supervisor "${core[@]}" "${followers[@]}"
+    core=(supervisor)
+  elif ((${#followers[@]} > 0)); then
+    start_supervisor "${followers[@]}"
+  fi
   trap - INT TERM
   READY_AFTER_S=$((SECONDS - from))
   release_start_lock
@@ -96,8 +111,6 @@ start_followers() {
   for role in "$@"; do
     [[ $role == infrastructure ]] || await_serving "$role"
   done
-  start_supervisor "$@"
-  STARTED_ROLES=(supervisor "${STARTED_ROLES[@]}")
 }
 
 # start_unless_running ROLE ARGUMENTS...: and remembers that it was started here.
@@ -109,8 +122,42 @@ start_unless_running() {
   STARTED_ROLES=("$1" "${STARTED_ROLES[@]}")
 }
 
+# is_up CLUSTER
 is_up() {
-  is_ready embedded || (is_ready gateway && is_ready core)
+  local role
+  if [[ -z $1 ]]; then
+    is_ready embedded || (is_ready gateway && is_ready core)
+    return
+  fi
+  for role in $(node_roles) gateway; do
+    is_ready "$role" || return 1
+  done
+}
+
+# The roles of the cluster's nodes on this machine.
+node_roles() {
+  local member
+  for member in ${NODES//,/ }; do
+    printf 'node-%s\n' "${member%%=*}"
+  done
+}
+
+# From here on all roles that are started use the cluster; the first node answers for the core's admin door.
+use_cluster() {
+  local first=${NODES%%,*}
+  [[ $NODES =~ ^[0-9]+=[^,=]+:[0-9]+(,[0-9]+=[^,=]+:[0-9]+)*$ ]] \
+    || fail "the cluster '$NODES' is not of the form ID=HOST:PORT,...: correct ROLLINGDROP_CLUSTER" 2
+  export ROLLINGDROP_CLUSTER=$NODES
+  export ROLLINGDROP_CORE_ADMIN=${ROLLINGDROP_CORE_ADMIN:-http://${first#*=}}
+}
+
+# refuse_other_mode CLUSTER: what follows a core knows its events, and not those of another.
+refuse_other_mode() {
+  if [[ -n $1 && -d $DATA/core ]]; then
+    fail "$(short_path "$DATA") holds the data of a single core: choose another folder for the cluster with --data"
+  elif [[ -z $1 && -d $DATA/nodes ]]; then
+    fail "$(short_path "$DATA") holds the data of a cluster: use up --cluster, or choose another folder with --data"
+  fi
 }
 
 is_ready() {
@@ -141,9 +188,13 @@ release_start_lock() {
 start_all() {
   local demo=$1 role
   shift
+  # Nodes wait for one another.
+  for role in "$@"; do
+    [[ $role != node-* ]] || start_unless_running "$role"
+  done
   for role in "$@"; do
     local arguments=()
-    [[ $role == core || -z $demo ]] || arguments=("$demo")
+    [[ $role == core || $role == node-* || -z $demo ]] || arguments=("$demo")
     start_unless_running "$role" "${arguments[@]}"
     await_started "$role"
   done
@@ -203,6 +254,7 @@ print_table() {
   operator=$(value_of_ready "$role" operator)
   core=$(value_of_ready "$role" core)
   [[ -n $core ]] || core=$(value_of_ready core core)
+  [[ -n $core ]] || core=${ROLLINGDROP_CORE_ADMIN:-}
   cat <<TABLE
 
 RollingDrop is up${READY_AFTER_S:+, ready after $READY_AFTER_S s}
@@ -214,6 +266,7 @@ RollingDrop is up${READY_AFTER_S:+, ready after $READY_AFTER_S s}
   metrics       $gateway/metrics       core $core/metrics
   data          $(short_path "$DATA")
 TABLE
+  print_nodes
   print_followers "$gateway"
   print_credentials demo "tenant 1 (demo)" yes
   print_credentials partner "tenant 2" ''
@@ -228,6 +281,14 @@ Try
 TABLE
   fi
   printf '\n'
+}
+
+print_nodes() {
+  local role place
+  for role in "${NODE_ROLES[@]}"; do
+    place=$(value_of_ready "$role" admin)
+    [[ -z $place ]] || printf '  %-13s %s/health/ready  metrics %s/metrics\n' "$role" "$place" "$place"
+  done
 }
 
 # print_followers GATEWAY
@@ -288,6 +349,19 @@ take_only_common() {
 
 command_core() {
   role_in_foreground core "$@"
+}
+
+# node --member ID ...
+command_node() {
+  local member='' word previous=''
+  for word in "$@"; do
+    [[ $previous != --member ]] || member=$word
+    [[ $word != --member=* ]] || member=${word#*=}
+    previous=$word
+  done
+  [[ $member =~ ^[0-9]{1,3}$ ]] || fail "node: say which of the members it is, as --member 0: see ops/rollingdrop node --help" 2
+  export ROLLINGDROP_CLUSTER=$NODES
+  role_in_foreground "node-$member" "$@"
 }
 
 command_gateway() {

@@ -54,6 +54,13 @@ public final class Gateway implements AutoCloseable {
   private static final Duration IDLE_CONNECTION = Duration.ofMinutes(5);
   private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
   private static final long OPEN_RETRY_NS = TimeUnit.SECONDS.toNanos(1);
+
+  /**
+   * For so long callers wait for a core that is gone, rather than being told: another node of a
+   * cluster leads within it. A core on its own takes longer to come back, and they are told then.
+   */
+  private static final long HOLD_NS = TimeUnit.SECONDS.toNanos(3);
+
   private static final long DRAIN_POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final int IDLE_SPINS = 100;
   private static final int IDLE_YIELDS = 10;
@@ -220,7 +227,8 @@ public final class Gateway implements AutoCloseable {
         sessionId,
         settings.maxInFlight(),
         settings.answerTimeout().toNanos(),
-        OPEN_RETRY_NS);
+        OPEN_RETRY_NS,
+        HOLD_NS);
   }
 
   private FeedFollower newFollower(EventFeed feed, ReadModelFold fold) {

@@ -3,6 +3,7 @@ package io.rollingdrop.journal;
 import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.Durability;
 import io.rollingdrop.pipeline.JournalException;
+import io.rollingdrop.pipeline.ReplicatedCore;
 import io.rollingdrop.pipeline.RunRecord;
 import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.EventSubscription;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
 import net.openhft.chronicle.queue.ChronicleQueue;
@@ -137,6 +139,54 @@ public final class JournalDirectory {
         clock);
   }
 
+  /**
+   * Opens the folder for a core on a node of a cluster, making it if need be: as {@link #open(Path,
+   * Durability, EpochNanoClock)}, without commands, whose journal is the cluster's log.
+   *
+   * <p>An event journal that ends before the snapshot, with which it would have a gap, is put aside
+   * and begun anew behind the snapshot: consumers find what came before on the other nodes.
+   *
+   * @param snapshotSequence of the snapshot that the core begins with; 0 for none
+   * @param clock for the journal's rolling
+   * @throws JournalException as there, or if there is no such snapshot
+   */
+  public static ReplicatedCore.Ports openReplicated(
+      Path directory, long snapshotSequence, Rolling rolling, EpochNanoClock clock) {
+    Runnable unlock = lock(directory);
+    try {
+      return new ReplicatedDirectory(directory, rolling, clock, Machine.local())
+          .open(snapshotSequence, unlock);
+    } catch (RuntimeException | Error e) {
+      unlock.run();
+      throw e;
+    }
+  }
+
+  /**
+   * Makes the folder if need be, and has it for this process alone.
+   *
+   * @return gives it free
+   * @throws JournalException if another process has it, or it cannot be made
+   */
+  public static Runnable lock(Path directory) {
+    DurableFile.createFolder(LocalDisk.INSTANCE, directory);
+    return FolderLock.take(directory.resolve(LOCK))::release;
+  }
+
+  /**
+   * Whether there is a snapshot of a sequence that is whole. Reads all of it.
+   *
+   * @throws JournalException if the folder cannot be read
+   */
+  public static boolean hasSnapshot(Path directory, long sequence) {
+    try (StateSnapshot found =
+        SnapshotFolder.readOnly(directory.resolve(SNAPSHOTS)).of(sequence).orElse(null)) {
+      return found != null;
+    } catch (JournalException e) {
+      return false;
+    }
+  }
+
   /** The machine with a disk whose first failed sync is its last. */
   static Machine strict(Path directory, Machine machine) {
     return machine.with(new StrictDisk(machine.disk(), directory.resolve(SYNC_FAILED)));
@@ -157,13 +207,13 @@ public final class JournalDirectory {
     }
   }
 
-  private static CycleFiles folder(Path directory, String name, Rolling rolling, Disk disk) {
+  static CycleFiles folder(Path directory, String name, Rolling rolling, Disk disk) {
     DurableFile.createFolder(disk, directory.resolve(name));
     return CycleFiles.in(directory.resolve(name), rolling);
   }
 
   /** Also those that an earlier start made, and did not come to sync. */
-  private static void syncNames(Path directory, Disk disk) {
+  static void syncNames(Path directory, Disk disk) {
     try {
       Path above = directory.toAbsolutePath().getParent();
       if (above != null && Files.isReadable(above)) {
@@ -314,6 +364,14 @@ public final class JournalDirectory {
   }
 
   /**
+   * The sequence of the last command in one of {@link #snapshotFiles}, by its name alone; empty if
+   * the name is not a snapshot's.
+   */
+  public static OptionalLong snapshotSequence(Path file) {
+    return SnapshotFolder.sequence(file);
+  }
+
+  /**
    * Opens one of {@link #snapshotFiles}.
    *
    * @throws JournalException if it is damaged, naming file and offset
@@ -351,7 +409,7 @@ public final class JournalDirectory {
         LocalDisk.INSTANCE);
   }
 
-  private static ConsumerPositions consumers(Path directory) {
+  static ConsumerPositions consumers(Path directory) {
     return new ConsumerPositions(directory.resolve("consumers"));
   }
 

@@ -46,17 +46,36 @@ final class JournalSubscription implements EventSubscription {
     try {
       JournalSubscription subscription =
           new JournalSubscription(queue, groups, epochs, from, () -> {});
-      requireKept(queue, from);
-      if (from.equals(Position.START)) {
-        groups.toStart();
-      } else {
-        subscription.find(from);
+      if (!subscription.isRightBeforeTheFirst()) {
+        requireKept(queue, from);
+        if (!from.equals(Position.START)) {
+          subscription.find(from);
+          return subscription;
+        }
       }
+      groups.toStart();
       return subscription;
     } catch (RuntimeException e) {
       groups.close();
       throw e;
     }
+  }
+
+  /** Whether the journal begins with the event that continues the chain from here. */
+  private boolean isRightBeforeTheFirst() {
+    groups.toStart();
+    if (!groups.nextRecord()) {
+      return false;
+    }
+    int offset = groups.messageOffset();
+    header.wrap(groups.buffer(), offset + CommandFormat.MESSAGE_HEADER);
+    boolean next =
+        header.sequence() == sequence
+            ? header.index() == index + 1
+            : header.sequence() == sequence + 1 && header.index() == 0;
+    return next
+        && EventChecksum.next(checksum, groups.buffer(), offset, groups.messageLength())
+            == header.checksum();
   }
 
   /**

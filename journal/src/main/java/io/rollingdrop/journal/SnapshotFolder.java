@@ -13,6 +13,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The snapshots of a core: a file each, named by its sequence. */
@@ -24,6 +27,9 @@ final class SnapshotFolder implements SnapshotStore {
   private static final String SUFFIX = ".snapshot";
   private static final String UNFINISHED = ".unfinished";
   private static final String QUEUE_FILE = ".cq4";
+
+  /** Nothing that begins with a 9 is taken: it might be no {@code long}. */
+  private static final Pattern NAME = Pattern.compile("([0-8][0-9]{18})" + Pattern.quote(SUFFIX));
 
   private final Path folder;
   private final List<File> journals;
@@ -61,6 +67,28 @@ final class SnapshotFolder implements SnapshotStore {
       }
     }
     return Optional.empty();
+  }
+
+  @Override
+  public Optional<StateSnapshot> of(long sequence) {
+    Path file = folder.resolve(name(sequence));
+    return Files.exists(file) ? Optional.of(SnapshotFile.open(file)) : Optional.empty();
+  }
+
+  /** The name of a snapshot's file; by it files are ordered as their sequences are. */
+  static String name(long sequence) {
+    return "%019d%s".formatted(sequence, SUFFIX);
+  }
+
+  /** Where a snapshot is written before it has its name. */
+  static Path unfinished(Path file) {
+    return file.resolveSibling(file.getFileName() + UNFINISHED);
+  }
+
+  /** The sequence that a file's name says; empty if it is none of a snapshot. */
+  static OptionalLong sequence(Path file) {
+    Matcher name = NAME.matcher(file.getFileName().toString());
+    return name.matches() ? OptionalLong.of(Long.parseLong(name.group(1))) : OptionalLong.empty();
   }
 
   /**
@@ -126,13 +154,8 @@ final class SnapshotFolder implements SnapshotStore {
   public Writer begin(long sequence, long leaveUsableBytes) {
     DurableFile.createFolder(disk, folder);
     deleteUnfinished();
-    String name = "%019d%s".formatted(sequence, SUFFIX);
-    return new SnapshotFileWriter(
-        disk,
-        folder.resolve(name),
-        folder.resolve(name + UNFINISHED),
-        leaveUsableBytes,
-        this::prune);
+    Path target = folder.resolve(name(sequence));
+    return new SnapshotFileWriter(disk, target, unfinished(target), leaveUsableBytes, this::prune);
   }
 
   /** To be called when there is a newer one that was read back. */

@@ -109,7 +109,8 @@ final class CoreOnDisk implements AutoCloseable {
                 ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE),
                 4096,
                 TimeUnit.SECONDS.toNanos(20),
-                TimeUnit.SECONDS.toNanos(1)),
+                TimeUnit.SECONDS.toNanos(1),
+                0),
             System::nanoTime);
     follower =
         new FeedFollower(

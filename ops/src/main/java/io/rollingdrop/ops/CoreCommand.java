@@ -8,7 +8,6 @@ import io.rollingdrop.ops.process.LocalPort;
 import io.rollingdrop.ops.process.RoleFailure;
 import io.rollingdrop.ops.process.RoleProcess;
 import io.rollingdrop.ops.process.StopOrder;
-import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.replicator.link.AeronLinkServer;
 import io.rollingdrop.replicator.link.LinkServerSettings;
 import java.util.Map;
@@ -27,6 +26,7 @@ final class CoreCommand implements Callable<Integer> {
   @Mixin private RoleOptions role;
   @Mixin private CoreOptions core;
   @Mixin private LinkOptions link;
+  @Mixin private AeronPortOption aeron;
 
   @Override
   public Integer call() {
@@ -36,9 +36,9 @@ final class CoreCommand implements Callable<Integer> {
   private Map<String, String> start(StopOrder parts, Consumer<Throwable> onFailure) {
     PrometheusRegistry registry = new PrometheusRegistry();
     JvmMetrics.builder().register(registry);
-    LocalPort.requireFreeUdp(role.host(), link.port(), "--aeron-port or ROLLINGDROP_AERON_PORT");
+    LocalPort.requireFreeUdp(role.host(), aeron.port(), "--aeron-port or ROLLINGDROP_AERON_PORT");
     CoreRole started = CoreRole.start(core.settings(role), registry, parts, onFailure);
-    AeronLinkServer server = parts.add("link", startLink(started.core(), parts));
+    AeronLinkServer server = parts.add("link", startLink(started, parts));
     parts.add("link's metrics", new LinkMetrics(registry, server.counters()));
     return Map.of(
         "core",
@@ -47,15 +47,16 @@ final class CoreCommand implements Callable<Integer> {
         "udp://" + server.listeningAt());
   }
 
-  private AeronLinkServer startLink(Core started, StopOrder parts) {
+  private AeronLinkServer startLink(CoreRole started, StopOrder parts) {
     try {
       return AeronLinkServer.start(
           LinkServerSettings.of(
               link.startDriver(role, parts),
-              "aeron:udp?endpoint=" + role.host() + ":" + link.port(),
+              "aeron:udp?endpoint=" + role.host() + ":" + aeron.port(),
               link.ownToken(role)),
-          started.newLink("link"),
-          started.feed());
+          started.core().newLink("link"),
+          started.core().feed(),
+          started.snapshots());
     } catch (IllegalStateException e) {
       throw new RoleFailure(RoleFailure.UNAVAILABLE, e.getMessage(), e);
     }

@@ -4,7 +4,6 @@ import io.rollingdrop.ops.core.CoreRole;
 import io.rollingdrop.ops.process.RoleFailure;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.Durability;
-import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -36,25 +35,7 @@ final class CoreOptions {
 
   @Mixin private RingOptions rings;
   @Mixin private StorageOptions storage;
-
-  @Option(
-      names = "--snapshot-interval",
-      paramLabel = "SECONDS",
-      defaultValue = "${env:ROLLINGDROP_SNAPSHOT_INTERVAL:-600}",
-      description =
-          "Take a snapshot of the state after so many seconds; 0: not by time. Default:"
-              + " ROLLINGDROP_SNAPSHOT_INTERVAL, or 600.")
-  private long snapshotIntervalS;
-
-  @Option(
-      names = "--snapshot-commands",
-      paramLabel = "N",
-      defaultValue = "${env:ROLLINGDROP_SNAPSHOT_COMMANDS:-10000000}",
-      description =
-          "Take a snapshot of the state after so many commands, which bounds what a start has to"
-              + " decide again; 0: not by number. Default: ROLLINGDROP_SNAPSHOT_COMMANDS, or"
-              + " 10000000.")
-  private long snapshotCommands;
+  @Mixin private SnapshotOptions snapshots;
 
   @Option(
       names = "--shard",
@@ -78,11 +59,7 @@ final class CoreOptions {
               .withShard(shardId)
               .with(durability)
               .with(storage.marks())
-              .with(
-                  new CoreSettings.SnapshotSchedule(
-                      TimeUnit.SECONDS.toNanos(snapshotIntervalS),
-                      snapshotCommands,
-                      CoreSettings.SnapshotSchedule.DEFAULTS.ringBytes()));
+              .with(snapshots.schedule());
       return new CoreRole.Settings(
           role.data().resolve("core"), settings, storage.journals(), role.host(), adminPort);
     } catch (IllegalArgumentException e) {

@@ -8,7 +8,6 @@ import io.rollingdrop.ops.gateway.GatewayRole;
 import io.rollingdrop.ops.gateway.RemoteStages;
 import io.rollingdrop.ops.process.RoleProcess;
 import io.rollingdrop.ops.process.StopOrder;
-import io.rollingdrop.replicator.link.AeronLink;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -55,7 +54,7 @@ final class GatewayCommand implements Callable<Integer> {
     GatewayRole.requireFreePorts(settings);
     PrometheusRegistry registry = new PrometheusRegistry();
     JvmMetrics.builder().register(registry);
-    AeronLink core = link.start(role, parts);
+    CoreConnection core = link.start(role, parts);
     RemoteStages latencies = parts.add("latencies", new RemoteStages(coreAdmin));
     Credentials credentials = new Credentials(role.data());
     GatewayRole started =

@@ -9,17 +9,11 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
-/** Options of both ends of the link between a core and gateways in other processes. */
+/** Options of every process that talks over Aeron. */
 final class LinkOptions {
-
-  @Option(
-      names = "--aeron-port",
-      paramLabel = "PORT",
-      defaultValue = "${env:ROLLINGDROP_AERON_PORT:-8090}",
-      description = "UDP port of the core's link. Default: ROLLINGDROP_AERON_PORT, or 8090.")
-  private int port;
 
   @Option(
       names = "--link-token",
@@ -27,12 +21,8 @@ final class LinkOptions {
       defaultValue = "${env:ROLLINGDROP_LINK_TOKEN:-}",
       description =
           "Secret that core and gateways share. Default: ROLLINGDROP_LINK_TOKEN, or link.token in"
-              + " the data folder, which the core makes where it is missing.")
+              + " the data folder, which core or node make where it is missing.")
   private String token;
-
-  int port() {
-    return port;
-  }
 
   private Path tokenFile(RoleOptions role) {
     return token == null || token.isBlank() ? role.data().resolve("link.token") : Path.of(token);
@@ -50,6 +40,22 @@ final class LinkOptions {
 
   /** Starts this process's media driver and returns its directory. */
   String startDriver(RoleOptions role, StopOrder parts) {
+    return startDriver(role, parts, MediaDrivers.MAX_PARK);
+  }
+
+  /** With another longest sleep. */
+  String startDriver(RoleOptions role, StopOrder parts, Duration maxPark) {
+    Path parent = driverParent(role, parts);
+    try {
+      MediaDriver driver = parts.add("media driver", MediaDrivers.start(parent, maxPark));
+      return driver.aeronDirectoryName();
+    } catch (IllegalStateException e) {
+      throw new RoleFailure(RoleFailure.UNAVAILABLE, e.getMessage(), e);
+    }
+  }
+
+  /** Where this installation's media drivers have their directories. */
+  Path driverParent(RoleOptions role, StopOrder parts) {
     Path parent =
         MediaDrivers.parentDirectory(
             // Shared memory is shared by all users, too.
@@ -60,10 +66,9 @@ final class LinkOptions {
     try {
       // For the launcher: what killed processes left in there goes when nothing runs any more.
       Files.writeString(role.data().resolve("run").resolve("aeron-folder"), parent + "\n");
-      MediaDriver driver = parts.add("media driver", MediaDrivers.start(parent));
-      return driver.aeronDirectoryName();
-    } catch (IllegalStateException | IOException e) {
-      throw new RoleFailure(RoleFailure.UNAVAILABLE, e.getMessage(), e);
+      return parent;
+    } catch (IOException e) {
+      throw new RoleFailure(RoleFailure.DATA, "cannot write in the data folder " + role.data(), e);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.rollingdrop.ops;
 
+import io.rollingdrop.ops.cluster.ClusterCommand;
 import io.rollingdrop.ops.journal.JournalCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -12,12 +13,14 @@ import picocli.CommandLine.Command;
     name = "rollingdrop",
     description = "Runs a role of RollingDrop, or one of its tools.",
     subcommands = {
+      ClusterCommand.class,
       CoreCommand.class,
       GatewayCommand.class,
       EmbeddedCommand.class,
       InfrastructureCommand.class,
       SatelliteCommand.class,
       JournalCommand.class,
+      NodeCommand.class,
       ReconcileCommand.class
     },
     mixinStandardHelpOptions = true)

@@ -77,8 +77,8 @@ final class SatelliteCommand implements Callable<Integer> {
       description =
           "Of persister: where a store begins that has nothing yet. first: with the core's first"
               + " event. snapshot: with the core's newest state snapshot, and the events after it;"
-              + " with the first event if there is none, or with --core-link. Default:"
-              + " ROLLINGDROP_PERSISTER_START, or first.")
+              + " with the first event if there is none. Default: ROLLINGDROP_PERSISTER_START, or"
+              + " first.")
   private PersisterSettings.Start start;
 
   @Override

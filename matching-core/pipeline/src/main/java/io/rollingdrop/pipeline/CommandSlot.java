@@ -3,8 +3,15 @@ package io.rollingdrop.pipeline;
 import io.rollingdrop.protocol.CommandFormat;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** A place in the command ring: one sequenced command. Preallocated, reused. */
+/**
+ * A place in the command ring: one sequenced command, or a mark, which asks for a snapshot of the
+ * state as it is between two commands. Preallocated, reused.
+ */
 final class CommandSlot {
+
+  /** The length of what is no command but a mark. */
+  static final int MARK = 0;
+
   final UnsafeBuffer command;
   long sequence;
   long timestampNs;

@@ -1,9 +1,5 @@
 package io.rollingdrop.pipeline;
 
-import com.lmax.disruptor.ExceptionHandler;
-import com.lmax.disruptor.TimeoutException;
-import com.lmax.disruptor.dsl.Disruptor;
-import com.lmax.disruptor.dsl.ProducerType;
 import io.rollingdrop.engine.Engine;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.CommandLink;
@@ -13,12 +9,9 @@ import io.rollingdrop.protocol.codec.ActivateRulesEncoder;
 import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
 import io.rollingdrop.protocol.codec.TickEncoder;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
-import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.EpochNanoClock;
-import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -29,7 +22,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  * fails, the core takes nothing more, publishes nothing more, and tells its {@link Listener}; the
  * journals stay as they are for the next start.
  */
-public final class Core implements AutoCloseable {
+public final class Core implements CoreView, AutoCloseable {
 
   /** What the core needs of the world. */
   public record Ports(
@@ -53,30 +46,17 @@ public final class Core implements AutoCloseable {
     default void onDisk(DiskReport report) {}
   }
 
-  private static final long SHUTDOWN_TIMEOUT_S = 30;
-  private static final long SNAPSHOT_POLL_MS = 10;
-
   private final CoreSettings settings;
   private final Ports ports;
   private final Listener listener;
-  private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final StageLatency sequencing = new StageLatency("sequencing");
   private final StageLatency journalling = new StageLatency("journal");
-  private final StageLatency deciding = new StageLatency("engine");
-  private final StageLatency publishing = new StageLatency("publish");
-  private final StageLatency snapshotPauses = new StageLatency("snapshot");
-  private final CoreThreads threads;
   private final DiskWatch disk;
   private final Engine engine;
-  private final EventRing eventRing;
-  private final Disruptor<CommandSlot> disruptor;
+  private final CommandPipeline pipeline;
   private final Sequencer sequencer;
   private final JournalHandler journaller;
   private final Publisher publisher;
-  private final AgentRunner publisherThread;
-  private final SnapshotRing snapshotRing;
-  private final Snapshots snapshots;
-  private final AgentRunner snapshotThread;
   private final RecoveryReport recovered;
   private final UnsafeBuffer tick =
       new UnsafeBuffer(ByteBuffer.allocateDirect(CommandFormat.MAX_LENGTH));
@@ -90,7 +70,6 @@ public final class Core implements AutoCloseable {
     this.settings = settings;
     this.ports = ports;
     this.listener = listener;
-    threads = new CoreThreads(settings.placement(), this::fail);
     disk =
         new DiskWatch(
             settings.disk(), ports.commands()::usableBytes, listener::onDisk, System.nanoTime());
@@ -100,59 +79,35 @@ public final class Core implements AutoCloseable {
     recovered = Recovery.recover(engine, sink, ports);
     ports.runs().begin(recovered.epoch(), settings.durability());
 
-    eventRing = new EventRing(settings.rings().eventBytes(), settings.newIdleStrategy());
-    sink.direct(eventRing);
-    disruptor = newDisruptor();
     journaller =
         new JournalHandler(
             ports.commands(),
             journalling,
             settings.rings().journalGroup(),
             recovered.lastSequence());
-    snapshotRing =
-        new SnapshotRing(
-            settings.snapshots().ringBytes(), settings.newIdleStrategy(), snapshotPauses);
-    snapshots =
-        new Snapshots(
+    pipeline =
+        new CommandPipeline(
+            settings,
+            new CommandPipeline.Begin(
+                engine,
+                sink,
+                recovered.epoch(),
+                recovered.published(),
+                recovered.published(),
+                recovered.snapshotSequence()),
+            ports.events(),
             ports.snapshots(),
-            snapshotRing,
-            settings.disk().refuseBytes(),
-            recovered.snapshotSequence(),
-            listener::onSnapshot);
-    EngineHandler decider = new EngineHandler(engine, eventRing, snapshots, deciding);
-    disruptor.setDefaultExceptionHandler(new StopOnFailure());
-    disruptor.handleEventsWith(journaller, decider);
+            journaller,
+            new Ownership());
+    publisher = pipeline.publisher();
     sequencer =
         new Sequencer(
-            disruptor.getRingBuffer(),
+            pipeline.ring(),
             ports.clock(),
             sequencing,
             recovered.lastSequence(),
             recovered.lastTimestampNs());
-    publisher =
-        new Publisher(
-            eventRing,
-            journaller,
-            ports.events(),
-            snapshots,
-            publishing,
-            settings.rings().publishGroup(),
-            recovered.epoch(),
-            recovered.published(),
-            this::keepHouse);
     sequencer.admit(disk.last().level().admits());
-    publisherThread =
-        new AgentRunner(
-            settings.newIdleStrategy(),
-            cause -> failAt("publishing after event " + publisher.position(), cause),
-            null,
-            publisher);
-    snapshotThread =
-        new AgentRunner(
-            new SleepingMillisIdleStrategy(SNAPSHOT_POLL_MS),
-            cause -> failAt("taking a snapshot", cause),
-            null,
-            snapshots);
     tickLength = encodeTick();
   }
 
@@ -183,28 +138,35 @@ public final class Core implements AutoCloseable {
     }
   }
 
-  private Disruptor<CommandSlot> newDisruptor() {
-    UnsafeBuffer memory =
-        new UnsafeBuffer(
-            ByteBuffer.allocateDirect(settings.rings().commandSlots() * CommandFormat.MAX_LENGTH));
-    int[] created = new int[1];
-    return new Disruptor<>(
-        () -> new CommandSlot(memory, created[0]++),
-        settings.rings().commandSlots(),
-        threads.ofHandlers(
-            ThreadPlacement.CoreThread.JOURNALLER, ThreadPlacement.CoreThread.ENGINE),
-        ProducerType.MULTI,
-        settings.newWaitStrategy());
+  /** What the pipeline asks and tells. */
+  private final class Ownership implements CommandPipeline.Owner {
+    @Override
+    public long durableSequence() {
+      return journaller.durableSequence();
+    }
+
+    @Override
+    public void keepHouse() {
+      Core.this.keepHouse();
+    }
+
+    @Override
+    public void onFailure(Throwable cause) {
+      sequencer.close();
+      listener.onFailure(cause);
+    }
+
+    @Override
+    public void onSnapshot(SnapshotReport report) {
+      listener.onSnapshot(report);
+    }
   }
 
   private void run() {
-    disruptor.start();
     lastScheduledAt = System.nanoTime();
     lastScheduledSequence = recovered.snapshotSequence();
     nextTick = lastScheduledAt + settings.tickIntervalNs();
-    AgentRunner.startOnThread(
-        publisherThread, threads.placed(ThreadPlacement.CoreThread.PUBLISHER));
-    AgentRunner.startOnThread(snapshotThread, threads.unplaced("core-snapshots"));
+    pipeline.start();
     if (recovered.lastSequence() == 0) {
       activateRules();
     }
@@ -260,47 +222,7 @@ public final class Core implements AutoCloseable {
         || (schedule.intervalNs() > 0 && now - lastScheduledAt >= schedule.intervalNs())) {
       lastScheduledAt = now;
       lastScheduledSequence = publisher.position().sequence();
-      snapshots.request();
-    }
-  }
-
-  private void fail(Throwable cause) {
-    if (failure.compareAndSet(null, cause)) {
-      sequencer.close();
-      eventRing.stop();
-      snapshotRing.stop();
-      listener.onFailure(cause);
-    }
-  }
-
-  private void failAt(String place, Throwable cause) {
-    fail(new CoreFailedException(place, cause));
-  }
-
-  /** Ends the thread on which a handler threw; the Disruptor would go on with the next command. */
-  private final class StopOnFailure implements ExceptionHandler<CommandSlot> {
-    @Override
-    public void handleEventException(Throwable cause, long position, CommandSlot slot) {
-      CoreFailedException failed =
-          new CoreFailedException(
-              "%s at sequence %d, template %d"
-                  .formatted(
-                      Thread.currentThread().getName(),
-                      slot.sequence,
-                      CommandFormat.templateId(slot.command, 0)),
-              cause);
-      fail(failed);
-      throw failed;
-    }
-
-    @Override
-    public void handleOnStartException(Throwable cause) {
-      fail(cause);
-    }
-
-    @Override
-    public void handleOnShutdownException(Throwable cause) {
-      fail(cause);
+      pipeline.snapshots().request();
     }
   }
 
@@ -318,12 +240,12 @@ public final class Core implements AutoCloseable {
     return sequencer.newLink(caller);
   }
 
-  /** How often each caller was pushed back since start. */
+  @Override
   public List<CallerPressure> pressure() {
     return sequencer.pressure();
   }
 
-  /** What the last look at the journals' disk found. */
+  @Override
   public DiskReport disk() {
     return disk.last();
   }
@@ -343,54 +265,55 @@ public final class Core implements AutoCloseable {
    * more if one is being taken. The listener is told what came of it.
    */
   public void requestSnapshot() {
-    snapshots.request();
+    pipeline.snapshots().request();
   }
 
-  /** The last command in the newest snapshot that is valid; 0 if there is none. */
+  @Override
   public long snapshotSequence() {
-    return snapshots.newestSequence();
+    return pipeline.snapshots().newestSequence();
   }
 
-  /** Snapshots that could not be written. */
+  @Override
   public long snapshotFailures() {
-    return snapshots.failures();
+    return pipeline.snapshots().failures();
   }
 
-  /** For how long each slice of a snapshot has kept the engine from deciding. */
+  @Override
   public StageLatency snapshotPauses() {
-    return snapshotPauses;
+    return pipeline.snapshotPauses();
   }
 
   /** Latencies since start: sequencing; and from sequenced to journaled, decided, published. */
+  @Override
   public List<StageLatency> latencies() {
-    return List.of(sequencing, journalling, deciding, publishing);
+    List<StageLatency> all = new ArrayList<>(List.of(sequencing, journalling));
+    all.addAll(pipeline.latencies());
+    return List.copyOf(all);
   }
 
-  /** The last sequence given. */
+  @Override
   public long lastSequence() {
     return sequencer.lastSequence();
   }
 
-  /** The last event published. */
+  @Override
   public Position published() {
     return publisher.position();
   }
 
-  /** Free slots of the command ring. */
+  @Override
   public long ringCapacityLeft() {
-    return disruptor.getRingBuffer().remainingCapacity();
+    return pipeline.ring().remainingCapacity();
   }
 
-  /**
-   * Whether the core takes commands; it does not when the disk is nearly full, or after a failure.
-   */
+  @Override
   public boolean isAdmitting() {
     return sequencer.isOpen() && sequencer.isAdmitting();
   }
 
-  /** Whether the core has stopped by itself. */
+  @Override
   public boolean hasFailed() {
-    return failure.get() != null;
+    return pipeline.hasFailed();
   }
 
   /**
@@ -417,14 +340,9 @@ public final class Core implements AutoCloseable {
     }
     closed = true;
     sequencer.close();
-    boolean drained = drain();
-    publisherThread.close();
-    snapshotThread.close();
+    boolean drained = pipeline.drainAndStop();
     try {
       if (drained) {
-        while (publisher.publishGroup() > 0) {
-          Thread.onSpinWait();
-        }
         ports.events().sync();
       }
     } finally {
@@ -447,19 +365,5 @@ public final class Core implements AutoCloseable {
         ports.runs().endCleanly();
       }
     }
-  }
-
-  private boolean drain() {
-    if (failure.get() != null) {
-      disruptor.halt();
-      return false;
-    }
-    try {
-      disruptor.shutdown(SHUTDOWN_TIMEOUT_S, TimeUnit.SECONDS);
-    } catch (TimeoutException e) {
-      disruptor.halt();
-      return false;
-    }
-    return failure.get() == null;
   }
 }

@@ -28,6 +28,14 @@ final class EngineHandler implements EventHandler<CommandSlot> {
 
   @Override
   public void onEvent(CommandSlot slot, long position, boolean endOfBatch) {
+    if (slot.length == CommandSlot.MARK) {
+      snapshots.beginHere(engine);
+    } else {
+      decide(slot, endOfBatch);
+    }
+  }
+
+  private void decide(CommandSlot slot, boolean endOfBatch) {
     events.beginCommand(slot.sequencedAtNanoTime);
     engine.onCommand(slot.sequence, slot.timestampNs, slot.command, 0, slot.length);
     sequencedAt[decided++] = slot.sequencedAtNanoTime;

@@ -5,9 +5,13 @@ import io.rollingdrop.protocol.EventChecksum;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
 import io.rollingdrop.protocol.codec.EventHeaderEncoder;
+import io.rollingdrop.protocol.codec.TickedDecoder;
+import java.util.Queue;
+import java.util.function.LongSupplier;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentTerminationException;
+import org.agrona.concurrent.OneToOneConcurrentArrayQueue;
 
 /**
  * Publishes events once their command is durable: fills in epoch and checksum, appends them to the
@@ -20,8 +24,11 @@ final class Publisher implements Agent {
 
   private static final int COMMAND_RECORD = CommandFormat.MAX_LENGTH + RECORD_HEADER;
 
+  /** Most positions after ticks that wait to be taken; those beyond are not kept. */
+  private static final int TICKS = 64;
+
   private final EventRing events;
-  private final JournalHandler commands;
+  private final LongSupplier durableSequence;
   private final EventJournal journal;
   private final Snapshots snapshots;
   private final StageLatency latency;
@@ -31,31 +38,40 @@ final class Publisher implements Agent {
   private final EventRing.Reader reader = this::publish;
   private final int maxGroup;
   private final long[] sequencedAt;
+  private final Queue<Position> ticks = new OneToOneConcurrentArrayQueue<>(TICKS);
   private final int epoch;
   private int grouped;
   private long writtenBytes;
+  private final Position before;
+  private boolean repeating;
   private long checksum;
   private long lastSequence;
   private int lastIndex;
+  private boolean lastOfCommand = true;
   private Position awaited;
   private volatile Position position;
 
   /**
+   * @param durableSequence the last whose events may be published
    * @param maxGroup most events in a group
+   * @param decided the last event that the engine decided before those to come
+   * @param published the last event in the journal; what is decided up to it was published before,
+   *     and is only checked against it
    * @param housekeeping is run on this thread between groups
    */
   Publisher(
       EventRing events,
-      JournalHandler commands,
+      LongSupplier durableSequence,
       EventJournal journal,
       Snapshots snapshots,
       StageLatency latency,
       int maxGroup,
       int epoch,
+      Position decided,
       Position published,
       Runnable housekeeping) {
     this.events = events;
-    this.commands = commands;
+    this.durableSequence = durableSequence;
     this.journal = journal;
     this.snapshots = snapshots;
     this.latency = latency;
@@ -63,9 +79,11 @@ final class Publisher implements Agent {
     sequencedAt = new long[maxGroup];
     this.epoch = epoch;
     this.housekeeping = housekeeping;
-    checksum = published.checksum();
-    lastSequence = published.sequence();
-    lastIndex = published.index();
+    before = published;
+    repeating = decided.isBefore(published.sequence(), published.index());
+    checksum = decided.checksum();
+    lastSequence = decided.sequence();
+    lastIndex = decided.index();
     position = published;
   }
 
@@ -82,13 +100,14 @@ final class Publisher implements Agent {
   /** Publishes what is ready; returns how many events. */
   int publishGroup() {
     int taken = events.read(reader, maxGroup);
+    if (taken < maxGroup) {
+      lookForSnapshot();
+    }
     if (taken > 0) {
       journal.commit();
       events.release();
-      position = new Position(epoch, lastSequence, lastIndex, checksum);
-      if (awaited != null) {
-        snapshots.onPublished(awaited);
-        awaited = null;
+      if (!repeating) {
+        position = new Position(epoch, lastSequence, lastIndex, checksum);
       }
       long now = System.nanoTime();
       for (int i = 0; i < grouped; i++) {
@@ -98,30 +117,66 @@ final class Publisher implements Agent {
     } else {
       events.release();
     }
+    if (awaited != null) {
+      snapshots.onPublished(awaited);
+      awaited = null;
+    }
     return taken;
+  }
+
+  /**
+   * Between two commands: whether a snapshot wants to know where the stream is. It may have been
+   * begun after the last of the first one's events was shown, but before any of the second's.
+   */
+  private void lookForSnapshot() {
+    if (lastOfCommand && lastSequence == snapshots.awaitedSequence()) {
+      awaited = new Position(epoch, lastSequence, lastIndex, checksum);
+    }
   }
 
   private boolean publish(
       MutableDirectBuffer buffer, int offset, int length, long sequencedAtNanoTime) {
     int headerAt = offset + CommandFormat.MESSAGE_HEADER;
     decided.wrap(buffer, headerAt);
-    if (decided.sequence() > commands.durableSequence()) {
+    if (decided.sequence() > durableSequence.getAsLong()) {
       return false;
     }
+    if (lastOfCommand) {
+      lookForSnapshot();
+    }
     checksum = EventChecksum.next(checksum, buffer, offset, length);
-    header.wrap(buffer, headerAt).epoch(epoch).checksum(checksum);
-    journal.append(buffer, offset, length);
-    writtenBytes += length + RECORD_HEADER;
     lastSequence = decided.sequence();
     lastIndex = decided.index();
-    if (decided.last() == 1) {
+    if (repeating) {
+      repeat();
+    } else {
+      header.wrap(buffer, headerAt).epoch(epoch).checksum(checksum);
+      journal.append(buffer, offset, length);
+      writtenBytes += length + RECORD_HEADER;
+    }
+    lastOfCommand = decided.last() == 1;
+    if (lastOfCommand) {
       writtenBytes += COMMAND_RECORD;
       sequencedAt[grouped++] = sequencedAtNanoTime;
-      if (lastSequence == snapshots.awaitedSequence()) {
-        awaited = new Position(epoch, lastSequence, lastIndex, checksum);
+      if (CommandFormat.templateId(buffer, offset) == TickedDecoder.TEMPLATE_ID) {
+        ticks.offer(new Position(epoch, lastSequence, lastIndex, checksum));
       }
     }
     return true;
+  }
+
+  /** What was published before is not published again, and must be what it was. */
+  private void repeat() {
+    if (before.isBefore(lastSequence, lastIndex)
+        || (lastSequence == before.sequence()
+            && lastIndex == before.index()
+            && checksum != before.checksum())) {
+      throw new JournalException(
+          "the commands, decided again, give other events than those published through "
+              + before
+              + ": a journal was altered, or this release decides differently");
+    }
+    repeating = lastSequence != before.sequence() || lastIndex != before.index();
   }
 
   /**
@@ -130,6 +185,14 @@ final class Publisher implements Agent {
    */
   long writtenBytes() {
     return writtenBytes;
+  }
+
+  /**
+   * Where the stream stood after each tick, whose event has the state's hash: its checksum tells of
+   * all that was decided and published. For one thread to take from.
+   */
+  Queue<Position> ticks() {
+    return ticks;
   }
 
   /** The last event published. */

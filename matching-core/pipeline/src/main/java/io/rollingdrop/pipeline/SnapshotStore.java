@@ -7,8 +7,8 @@ import java.util.Optional;
 import org.agrona.DirectBuffer;
 
 /**
- * Port: where snapshots of the state are kept. {@link #newest} is called by one thread at start,
- * the rest by the thread that writes snapshots.
+ * Port: where snapshots of the state are kept. {@link #newest} and {@link #of} are called by one
+ * thread at start, the rest by the thread that writes snapshots.
  */
 public interface SnapshotStore {
 
@@ -18,6 +18,13 @@ public interface SnapshotStore {
    * @throws JournalException if they cannot be read
    */
   Optional<StateSnapshot> newest();
+
+  /**
+   * The snapshot of a sequence, if it is there.
+   *
+   * @throws JournalException if it is damaged, or cannot be read
+   */
+  Optional<StateSnapshot> of(long sequence);
 
   /** What {@link #newest} found to be damaged, and left where it is; a line each. */
   List<String> damaged();

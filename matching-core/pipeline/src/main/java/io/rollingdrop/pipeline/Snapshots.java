@@ -105,11 +105,31 @@ final class Snapshots implements Agent {
       }
     } else if (requested.get() && sequence == NONE && engine.rulesVersion() != 0) {
       requested.set(false);
-      position = null;
-      givenUp = false;
-      sequence = engine.lastSequence();
-      engine.beginCapture(ring);
+      begin(engine);
     }
+  }
+
+  /**
+   * Between two commands: begins a snapshot of what the engine has decided; nothing if one is being
+   * taken, which is told.
+   */
+  void beginHere(Engine engine) {
+    if (sequence == NONE) {
+      begin(engine);
+    } else {
+      failures.incrementAndGet();
+      onReport.accept(
+          SnapshotReport.failed(
+              engine.lastSequence(),
+              new JournalException("the snapshot of sequence " + sequence + " is not done yet")));
+    }
+  }
+
+  private void begin(Engine engine) {
+    position = null;
+    givenUp = false;
+    sequence = engine.lastSequence();
+    engine.beginCapture(ring);
   }
 
   /** From time to time while there are no commands. */

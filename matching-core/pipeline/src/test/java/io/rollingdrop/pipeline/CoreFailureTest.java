@@ -348,6 +348,11 @@ class CoreFailureTest {
     }
 
     @Override
+    public Optional<StateSnapshot> of(long sequence) {
+      return Optional.empty();
+    }
+
+    @Override
     public List<String> damaged() {
       return List.of();
     }

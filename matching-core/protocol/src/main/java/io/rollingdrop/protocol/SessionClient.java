@@ -28,8 +28,9 @@ import org.agrona.concurrent.UnsafeBuffer;
  * submitting, and behind any read model that a caller may want to query after its answer.
  *
  * <p>States of the session: CLOSED (no connection) → OPENING (OpenSession sent) → OPEN (numbers
- * flow) → CLOSED again when the connection changes. Only OPEN takes submissions; everything in
- * flight is kept over the other two.
+ * flow) → CLOSED again when the connection changes. Only OPEN sends submissions; what is in flight
+ * is kept over the other two, and for a while what is submitted meanwhile is kept too: when a
+ * cluster's leader dies, callers wait for the next one and need not know.
  */
 public final class SessionClient implements CoreClient, EventHandler {
 
@@ -40,6 +41,8 @@ public final class SessionClient implements CoreClient, EventHandler {
    * @param maxInFlight most commands sent and unanswered; beyond it submissions are refused
    * @param answerTimeoutNs after which a sent command's outcome is Unknown
    * @param openRetryNs after which an unanswered OpenSession is sent again
+   * @param holdNs for how long after the loss of a session submissions are kept for the next one,
+   *     instead of being refused; 0: not at all
    */
   public record Settings(
       int shardId,
@@ -47,7 +50,8 @@ public final class SessionClient implements CoreClient, EventHandler {
       long sessionId,
       int maxInFlight,
       long answerTimeoutNs,
-      long openRetryNs) {
+      long openRetryNs,
+      long holdNs) {
     public Settings {
       if (sessionId == 0) {
         throw new IllegalArgumentException("sessionId 0 stands for none: choose a random one");
@@ -66,6 +70,7 @@ public final class SessionClient implements CoreClient, EventHandler {
   }
 
   private static final int HEADER = CommandFormat.MESSAGE_HEADER;
+  private static final String NO_SESSION = "no session with the core; retry shortly";
   private static final String STORAGE_FULL =
       "the core's disk is nearly full, and it takes no commands until there is room";
 
@@ -84,6 +89,8 @@ public final class SessionClient implements CoreClient, EventHandler {
   private long nextCorrelationId = 1;
   private long openSentNs;
   private int resendFrom = -1;
+  private boolean lost;
+  private long lostAtNs;
 
   // Feed thread only.
   private final EventHeaderDecoder eventHeader = new EventHeaderDecoder();
@@ -99,6 +106,10 @@ public final class SessionClient implements CoreClient, EventHandler {
     final long correlationId;
     final byte[] command;
     final long expiresNs;
+
+    /** Whether it was ever offered: what was not is known not to have been executed. */
+    boolean sent;
+
     final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
     InFlight(long correlationId, byte[] command, long expiresNs) {
@@ -132,18 +143,21 @@ public final class SessionClient implements CoreClient, EventHandler {
         // Also without a session: that the core would refuse to open one is for the same reason.
         return refused(Refusal.STORAGE_FULL, STORAGE_FULL);
       }
-      if (state != State.OPEN || link.connection() != connection) {
-        return refused(Refusal.NOT_CONNECTED, "no session with the core; retry shortly");
-      }
       if (inFlight.size() >= settings.maxInFlight()) {
         return refused(
             Refusal.BACK_PRESSURE, settings.maxInFlight() + " commands are unanswered already");
       }
-      if (resendFrom >= 0) {
-        return refused(Refusal.BACK_PRESSURE, "commands of before a reconnection are being resent");
+      long now = nanoTime.getAsLong();
+      if (state != State.OPEN || link.connection() != connection) {
+        return holds(now)
+            ? keep(command, offset, length, now)
+            : refused(Refusal.NOT_CONNECTED, NO_SESSION);
       }
-      long correlationId = nextCorrelationId;
-      stamp(command, offset, nextNumber, correlationId);
+      if (resendFrom >= 0) {
+        stamp(command, offset, nextNumber++, nextCorrelationId);
+        return keep(command, offset, length, now);
+      }
+      stamp(command, offset, nextNumber, nextCorrelationId);
       switch (link.offer(command, offset, length)) {
         case BACK_PRESSURED -> {
           return refused(Refusal.BACK_PRESSURE, "the core's input queue is full");
@@ -152,20 +166,35 @@ public final class SessionClient implements CoreClient, EventHandler {
           return refused(Refusal.STORAGE_FULL, STORAGE_FULL);
         }
         case NOT_CONNECTED -> {
-          return refused(Refusal.NOT_CONNECTED, "the connection to the core was lost");
+          return holds(now)
+              ? keep(command, offset, length, now)
+              : refused(Refusal.NOT_CONNECTED, "the connection to the core was lost");
         }
         case TAKEN -> {
           nextNumber++;
-          nextCorrelationId++;
+          CompletableFuture<Outcome> outcome = keep(command, offset, length, now);
+          inFlight.peekLast().sent = true;
+          return outcome;
         }
       }
-      byte[] copy = new byte[length];
-      command.getBytes(offset, copy);
-      InFlight sent =
-          new InFlight(correlationId, copy, nanoTime.getAsLong() + settings.answerTimeoutNs());
-      inFlight.addLast(sent);
-      return sent.outcome;
+      throw new IllegalStateException("no such offer");
     }
+  }
+
+  /** Whether there was a session until a short while ago. */
+  private boolean holds(long now) {
+    return (state == State.OPEN || (lost && now - lostAtNs < settings.holdNs()))
+        && settings.holdNs() > 0;
+  }
+
+  /** Puts it behind what is in flight; it is sent with that, unless it was. */
+  private CompletableFuture<Outcome> keep(
+      MutableDirectBuffer command, int offset, int length, long now) {
+    byte[] copy = new byte[length];
+    command.getBytes(offset, copy);
+    InFlight kept = new InFlight(nextCorrelationId++, copy, now + settings.answerTimeoutNs());
+    inFlight.addLast(kept);
+    return kept.outcome;
   }
 
   @Override
@@ -188,6 +217,7 @@ public final class SessionClient implements CoreClient, EventHandler {
    */
   public void onDutyCycle() {
     List<InFlight> overdue;
+    List<InFlight> unsent;
     synchronized (lock) {
       if (state == State.ENDED) {
         return;
@@ -195,7 +225,11 @@ public final class SessionClient implements CoreClient, EventHandler {
       long now = nanoTime.getAsLong();
       followConnection(now);
       resend();
+      unsent = givenUp(now);
       overdue = overdue(now);
+    }
+    for (InFlight held : unsent) {
+      held.outcome.complete(new Outcome.Refused(Refusal.NOT_CONNECTED, NO_SESSION));
     }
     for (InFlight late : overdue) {
       late.outcome.complete(
@@ -208,6 +242,10 @@ public final class SessionClient implements CoreClient, EventHandler {
     long current = link.connection();
     if (current != connection) {
       connection = current;
+      if (state == State.OPEN) {
+        lost = true;
+        lostAtNs = now;
+      }
       state = State.CLOSED;
       resendFrom = -1;
     }
@@ -241,9 +279,21 @@ public final class SessionClient implements CoreClient, EventHandler {
       if (link.offer(resendView, 0, sent.command.length) != CommandLink.Offer.TAKEN) {
         return;
       }
+      sent.sent = true;
       resendFrom++;
     }
     resendFrom = -1;
+  }
+
+  /** What was kept for a session that did not come in time. It is the last of what is in flight. */
+  private List<InFlight> givenUp(long now) {
+    List<InFlight> unsent = new ArrayList<>();
+    if (state != State.OPEN && !holds(now)) {
+      while (!inFlight.isEmpty() && !inFlight.peekLast().sent) {
+        unsent.add(inFlight.pollLast());
+      }
+    }
+    return unsent.reversed();
   }
 
   private List<InFlight> overdue(long now) {
@@ -314,6 +364,8 @@ public final class SessionClient implements CoreClient, EventHandler {
   private void onLinkRejected(long rejected, long expected) {
     synchronized (lock) {
       if (state == State.OPEN && (expected == 0 || rejected > expected)) {
+        lost = true;
+        lostAtNs = nanoTime.getAsLong();
         state = State.CLOSED;
       }
     }
@@ -406,7 +458,10 @@ public final class SessionClient implements CoreClient, EventHandler {
       inFlight.clear();
     }
     for (InFlight sent : unanswered) {
-      sent.outcome.complete(new Outcome.Unknown("the client was closed before the answer came"));
+      sent.outcome.complete(
+          sent.sent
+              ? new Outcome.Unknown("the client was closed before the answer came")
+              : new Outcome.Refused(Refusal.CLOSED, "this client is closed"));
     }
     link.close();
   }

@@ -7,7 +7,7 @@ import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Quantile;
 import io.prometheus.metrics.model.snapshots.Quantiles;
-import io.rollingdrop.pipeline.Core;
+import io.rollingdrop.pipeline.CoreView;
 import io.rollingdrop.pipeline.DiskMarks;
 import io.rollingdrop.pipeline.StageLatency;
 import java.util.ArrayList;
@@ -16,16 +16,17 @@ import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
 /** The metrics of a running core. Reading them costs the core nothing but a histogram's turn. */
-final class CoreMetrics implements AutoCloseable {
+public final class CoreMetrics implements AutoCloseable {
 
   private static final double[] QUANTILES = {0.5, 0.9, 0.99, 0.999, 1};
   private static final double NS_PER_SECOND = 1e9;
 
   private final PrometheusRegistry registry;
-  private final Core core;
+  private final CoreView core;
   private final List<Collector> registered = new ArrayList<>();
 
-  CoreMetrics(PrometheusRegistry registry, Core core) {
+  /** Registers them, until this is closed. */
+  public CoreMetrics(PrometheusRegistry registry, CoreView core) {
     this.registry = registry;
     this.core = core;
     long recoveredSequence = core.lastSequence();
@@ -106,7 +107,7 @@ final class CoreMetrics implements AutoCloseable {
         c -> c.disk().level().severity());
   }
 
-  private void gauge(String name, String help, ToDoubleFunction<Core> value) {
+  private void gauge(String name, String help, ToDoubleFunction<CoreView> value) {
     register(
         GaugeWithCallback.builder()
             .name("rollingdrop_core_" + name)

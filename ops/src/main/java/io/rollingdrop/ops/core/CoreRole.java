@@ -9,9 +9,8 @@ import io.rollingdrop.ops.process.RoleFailure;
 import io.rollingdrop.ops.process.StopOrder;
 import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.CoreSettings;
-import io.rollingdrop.pipeline.DiskReport;
 import io.rollingdrop.pipeline.JournalException;
-import io.rollingdrop.pipeline.SnapshotReport;
+import io.rollingdrop.replicator.link.SnapshotFiles;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -47,10 +46,12 @@ public final class CoreRole {
     public static final Journals DEFAULTS = new Journals(Rolling.DAY, RetentionRule.KEEP_ALL);
   }
 
+  private final Path folder;
   private final Core core;
   private final CoreAdmin admin;
 
-  private CoreRole(Core core, CoreAdmin admin) {
+  private CoreRole(Path folder, Core core, CoreAdmin admin) {
+    this.folder = folder;
     this.core = core;
     this.admin = admin;
   }
@@ -71,7 +72,8 @@ public final class CoreRole {
         settings.host(), settings.adminPort(), "--core-port or ROLLINGDROP_CORE_PORT");
     CoreAdmin admin =
         parts.add(
-            "core's admin door", new CoreAdmin(settings.host(), settings.adminPort(), registry));
+            "core's admin door",
+            new CoreAdmin(settings.host(), settings.adminPort(), registry, routing -> {}));
     Core core = parts.add("core", startCore(settings, onFailure));
     LOG.info("core recovered: {}", core.recovery());
     core.recovery()
@@ -88,8 +90,16 @@ public final class CoreRole {
               RETENTION_INTERVAL_NS,
               registry));
     }
-    admin.show(core);
-    return new CoreRole(core, admin);
+    admin.show(
+        new CoreAdmin.Shown(
+            core,
+            () -> {
+              core.requestSnapshot();
+              return true;
+            },
+            () -> null,
+            () -> "takes commands"));
+    return new CoreRole(settings.folder(), core, admin);
   }
 
   private static Core startCore(Settings settings, Consumer<Throwable> onFailure) {
@@ -101,48 +111,20 @@ public final class CoreRole {
               settings.core().durability(),
               settings.journals().rolling(),
               new OffsetEpochNanoClock()),
-          new LoggingListener(onFailure));
+          new CoreLog(onFailure));
     } catch (JournalException e) {
       throw new RoleFailure(RoleFailure.DATA, e.getMessage(), e);
     }
   }
 
-  /** Says in the log what came of snapshots. */
-  private record LoggingListener(Consumer<Throwable> failed) implements Core.Listener {
-    @Override
-    public void onFailure(Throwable cause) {
-      failed.accept(cause);
-    }
-
-    @Override
-    public void onSnapshot(SnapshotReport report) {
-      if (report.isTaken()) {
-        LOG.info(
-            "snapshot of sequence {}: {} records, {} bytes, in {} ms",
-            report.sequence(),
-            report.records(),
-            report.bytes(),
-            TimeUnit.NANOSECONDS.toMillis(report.durationNs()));
-      } else {
-        LOG.warn(
-            "no snapshot of sequence {}, the core goes on without: {}",
-            report.sequence(),
-            report.failure().getMessage());
-      }
-    }
-
-    @Override
-    public void onDisk(DiskReport report) {
-      switch (report.level()) {
-        case ROOMY -> LOG.info("{}", report);
-        case LOW -> LOG.warn("{}", report);
-        case REFUSING, PAUSED -> LOG.error("{}", report);
-      }
-    }
-  }
-
+  /** The core. */
   public Core core() {
     return core;
+  }
+
+  /** The files of its snapshots, for whoever begins with one over the link. */
+  public SnapshotFiles snapshots() {
+    return () -> JournalDirectory.snapshotFiles(folder);
   }
 
   /** Where the admin door listens. */

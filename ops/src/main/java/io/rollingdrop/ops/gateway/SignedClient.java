@@ -18,12 +18,18 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Signed requests to a door of the gateway, as any client makes them. One thread. */
 final class SignedClient implements AutoCloseable {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int NOT_FOUND = 404;
+  private static final Set<Integer> TRY_AGAIN = Set.of(503, 504);
+  private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(30);
+  private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final int FIRST_ERROR = 400;
   private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -77,7 +83,23 @@ final class SignedClient implements AutoCloseable {
     return MAPPER.createObjectNode();
   }
 
+  /**
+   * While the gateway says that nothing was executed, or that it does not know, it is asked again
+   * under the same key: a core may be about to start, or another node to lead.
+   */
   private HttpResponse<byte[]> send(String method, String pathAndQuery, byte[] body) {
+    String key = IdempotencyKey.of(clock.millis(), random.nextLong(), random.nextLong()).toString();
+    long until = System.nanoTime() + PATIENCE_NS;
+    HttpResponse<byte[]> response = send(method, pathAndQuery, body, key);
+    while (TRY_AGAIN.contains(response.statusCode()) && System.nanoTime() - until < 0) {
+      LockSupport.parkNanos(PAUSE_NS);
+      response = send(method, pathAndQuery, body, key);
+    }
+    return response;
+  }
+
+  private HttpResponse<byte[]> send(
+      String method, String pathAndQuery, byte[] body, String idempotencyKey) {
     String timestamp = Long.toString(clock.millis());
     String nonce = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
     HttpRequest.Builder request =
@@ -96,9 +118,7 @@ final class SignedClient implements AutoCloseable {
       request
           .method(method, BodyPublishers.ofByteArray(body))
           .header("Content-Type", "application/json")
-          .header(
-              HeaderField.IDEMPOTENCY_KEY,
-              IdempotencyKey.of(clock.millis(), random.nextLong(), random.nextLong()).toString());
+          .header(HeaderField.IDEMPOTENCY_KEY, idempotencyKey);
     }
     try {
       return http.send(request.build(), BodyHandlers.ofByteArray());

@@ -3,6 +3,7 @@ package io.rollingdrop.ops.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.aeron.driver.MediaDriver;
 import io.rollingdrop.journal.RetentionRule;
 import io.rollingdrop.journal.Rolling;
 import io.rollingdrop.ops.journal.JournalCommand;
@@ -10,7 +11,15 @@ import io.rollingdrop.ops.process.RoleFailure;
 import io.rollingdrop.pipeline.DiskMarks;
 import io.rollingdrop.protocol.CommandLink;
 import io.rollingdrop.protocol.CommandWriter;
+import io.rollingdrop.protocol.EventSubscription;
 import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.StateSnapshot;
+import io.rollingdrop.replicator.link.AeronLink;
+import io.rollingdrop.replicator.link.AeronLinkServer;
+import io.rollingdrop.replicator.link.LinkServerSettings;
+import io.rollingdrop.replicator.link.LinkSettings;
+import io.rollingdrop.replicator.link.LinkToken;
+import io.rollingdrop.replicator.link.MediaDrivers;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
@@ -149,6 +158,36 @@ class CoreRoleTest {
               "rollingdrop_core_snapshot_sequence ",
               "rollingdrop_core_snapshot_failures 0.0",
               "rollingdrop_core_snapshot_pause_seconds{stage=\"snapshot\",quantile=\"1.0\"}");
+    }
+  }
+
+  @Test
+  void who_follows_it_over_the_link_begins_with_its_newest_snapshot() {
+    try (CoreFixture core = new CoreFixture(folder.resolve("core"));
+        MediaDriver driver = MediaDrivers.start(folder.resolve("aeron"))) {
+      core.core().requestSnapshot();
+      await("a snapshot", () -> core.core().snapshotSequence() > 0);
+      LinkToken token = LinkToken.loadOrCreate(folder.resolve("link.token"));
+      String directory = driver.aeronDirectoryName();
+      try (AeronLinkServer server =
+              AeronLinkServer.start(
+                  LinkServerSettings.of(directory, "aeron:ipc", token),
+                  core.core().newLink("link"),
+                  core.core().feed(),
+                  core.role.snapshots());
+          AeronLink link =
+              AeronLink.start(
+                  LinkSettings.of(directory, "aeron:ipc", token)
+                      .withSpoolFolder(folder.resolve("spool")))) {
+        await("a connection", link::isConnected);
+        try (StateSnapshot snapshot = link.events().newestSnapshot().orElseThrow();
+            EventSubscription events = link.events().open(snapshot.position())) {
+          assertThat(snapshot.sequence()).isEqualTo(core.core().snapshotSequence());
+          await("the events after it", () -> events.poll((buffer, at, length) -> {}, 1) == 1);
+          assertThat(events.position().sequence()).isEqualTo(snapshot.sequence() + 1);
+        }
+        assertThat(server.counters().snapshotsSent()).isEqualTo(1);
+      }
     }
   }
 

@@ -36,7 +36,7 @@ public final class TradingClient implements AutoCloseable {
         new SessionClient(
             core.newLink(),
             new SessionClient.Settings(
-                1, 1, 77, 4096, TimeUnit.SECONDS.toNanos(60), TimeUnit.SECONDS.toNanos(1)),
+                1, 1, 77, 4096, TimeUnit.SECONDS.toNanos(60), TimeUnit.SECONDS.toNanos(1), 0),
             System::nanoTime);
     follower =
         new FeedFollower(

@@ -2,6 +2,8 @@ package io.rollingdrop.replicator.link;
 
 import io.rollingdrop.protocol.CommandLink;
 import io.rollingdrop.protocol.EventFeed;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.BackoffIdleStrategy;
@@ -10,15 +12,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A gateway's end of the link to a core in another process: commands in one direction, events in
- * the other. Starts without a core, finds it when it is there, and finds it again whenever it, the
- * network or the media driver was gone. Thread safe.
+ * A gateway's end of the link to a core in another process: commands in one direction, events and
+ * snapshots in the other. Starts without a core, finds it when it is there, and finds it again
+ * whenever it, the network or the media driver was gone. Thread safe.
  */
 public final class AeronLink implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AeronLink.class);
   private static final long MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(10);
   private static final long MAX_PARK_NS = TimeUnit.MICROSECONDS.toNanos(50);
+
+  /** Of a link without commands: subscriptions are polled by those who follow them. */
+  private static final long QUIET_PARK_NS = TimeUnit.MILLISECONDS.toNanos(2);
+
   private static final int CLOSE_RETRY_MS = 15_000;
 
   private final Uplink uplink = new Uplink();
@@ -26,12 +32,12 @@ public final class AeronLink implements AutoCloseable {
   private final LinkAgent agent;
   private final AgentRunner runner;
 
-  private AeronLink(LinkSettings settings) {
+  private AeronLink(LinkSettings settings, long maxParkNs) {
     feed = new RemoteFeed(settings, SystemNanoClock.INSTANCE, uplink);
     agent = new LinkAgent(settings, SystemNanoClock.INSTANCE, uplink, feed);
     runner =
         new AgentRunner(
-            new BackoffIdleStrategy(10, 10, MIN_PARK_NS, MAX_PARK_NS),
+            new BackoffIdleStrategy(10, 10, MIN_PARK_NS, maxParkNs),
             error -> LOG.error("the link's agent failed in one of its turns", error),
             null,
             agent);
@@ -39,7 +45,16 @@ public final class AeronLink implements AutoCloseable {
 
   /** Starts connecting; does not wait for it. */
   public static AeronLink start(LinkSettings settings) {
-    AeronLink link = new AeronLink(settings);
+    return start(settings, MAX_PARK_NS);
+  }
+
+  /** As {@link #start}, for events only: an offered command would wait for some milliseconds. */
+  public static AeronLink startForEvents(LinkSettings settings) {
+    return start(settings, QUIET_PARK_NS);
+  }
+
+  private static AeronLink start(LinkSettings settings, long maxParkNs) {
+    AeronLink link = new AeronLink(settings, maxParkNs);
     AgentRunner.startOnThread(
         link.runner, task -> Thread.ofPlatform().name("rollingdrop-link").daemon().unstarted(task));
     return link;
@@ -57,10 +72,28 @@ public final class AeronLink implements AutoCloseable {
    * The core's events. {@code open} waits for the core's answer, at most the settings' {@code
    * connectTimeout}; while there is no connection, {@code open} and {@code poll} throw {@link
    * io.rollingdrop.protocol.FeedUnavailableException}. Every event is checked to continue the
-   * chain.
+   * chain. Has the core's snapshots too, verified; {@code newestSnapshot} waits until one has
+   * arrived.
    */
   public EventFeed events() {
     return feed;
+  }
+
+  /**
+   * Copies the newest snapshot of the core into a folder of snapshots, under its own name: on
+   * return it is whole and durable, and before it has no name. For a machine that is to take over
+   * from a core's state.
+   *
+   * <p>Waits as {@code events().newestSnapshot()} does. What is there already stays.
+   *
+   * @param folder made where it is missing; {@code snapshots} in a core's folder, while no core has
+   *     it open
+   * @return the file; empty where the core has none
+   * @throws io.rollingdrop.protocol.FeedUnavailableException if it was cut off, cannot be had, or
+   *     cannot be kept: the message says which; nothing is left behind, and it may be tried again
+   */
+  public Optional<Path> fetchSnapshot(Path folder) {
+    return feed.fetchSnapshot(folder);
   }
 
   /** Whether there is a connection to a core at present. */

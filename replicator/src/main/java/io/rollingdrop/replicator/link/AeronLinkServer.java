@@ -2,6 +2,7 @@ package io.rollingdrop.replicator.link;
 
 import io.rollingdrop.protocol.CommandLink;
 import io.rollingdrop.protocol.EventFeed;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
@@ -13,13 +14,18 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The core's end of the link: listens for gateways, hands their commands to the core, and serves
- * them its events. Two threads: one for commands and connections, one for all feeds.
+ * them its events and snapshots. Two threads: one for commands and connections, one for all that is
+ * served.
  */
 public final class AeronLinkServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AeronLinkServer.class);
   private static final long MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(10);
   private static final long MAX_PARK_NS = TimeUnit.MICROSECONDS.toNanos(50);
+
+  /** Of a link that takes no commands. */
+  private static final long QUIET_PARK_NS = TimeUnit.MILLISECONDS.toNanos(2);
+
   private static final int CLOSE_RETRY_MS = 15_000;
 
   private final LinkServerCounters counters = new LinkServerCounters();
@@ -28,18 +34,25 @@ public final class AeronLinkServer implements AutoCloseable {
   private final AgentRunner serverRunner;
   private final AgentRunner feedRunner;
 
-  private AeronLinkServer(LinkServerSettings settings, CommandLink core, EventFeed events) {
-    FeedAgent feeds = new FeedAgent(events, settings, counters, SystemNanoClock.INSTANCE);
+  private AeronLinkServer(
+      LinkServerSettings settings,
+      CommandLink core,
+      EventFeed events,
+      SnapshotFiles snapshots,
+      long commandParkNs,
+      long feedParkNs) {
+    FeedAgent feeds =
+        new FeedAgent(events, snapshots, settings, counters, SystemNanoClock.INSTANCE);
     server =
         new ServerAgent(
             core, feeds, settings, counters, SystemNanoClock.INSTANCE, listening::countDown);
-    serverRunner = runner(server);
-    feedRunner = runner(feeds);
+    serverRunner = runner(server, commandParkNs);
+    feedRunner = runner(feeds, feedParkNs);
   }
 
-  private static AgentRunner runner(Agent agent) {
+  private static AgentRunner runner(Agent agent, long maxParkNs) {
     return new AgentRunner(
-        new BackoffIdleStrategy(10, 10, MIN_PARK_NS, MAX_PARK_NS),
+        new BackoffIdleStrategy(10, 10, MIN_PARK_NS, maxParkNs),
         error -> LOG.error("{} failed in one of its turns", agent.roleName(), error),
         null,
         agent);
@@ -50,12 +63,30 @@ public final class AeronLinkServer implements AutoCloseable {
    *
    * @param core where commands go; offered to by one thread. Stays its owner's
    * @param events what is served; opened and polled on the feed thread. Stays its owner's
+   * @param snapshots what is sent to whoever begins with a snapshot; asked on the feed thread
    * @throws IllegalStateException if it could not listen within the settings' {@code startTimeout};
    *     the message says why
    */
   public static AeronLinkServer start(
-      LinkServerSettings settings, CommandLink core, EventFeed events) {
-    AeronLinkServer link = new AeronLinkServer(settings, core, events);
+      LinkServerSettings settings, CommandLink core, EventFeed events, SnapshotFiles snapshots) {
+    return start(
+        new AeronLinkServer(settings, core, events, snapshots, MAX_PARK_NS, MAX_PARK_NS), settings);
+  }
+
+  /**
+   * As {@link #start}, for events only: commands go another way.
+   *
+   * @param maxPark longest sleep while there are no events
+   */
+  public static AeronLinkServer startForEvents(
+      LinkServerSettings settings, EventFeed events, SnapshotFiles snapshots, Duration maxPark) {
+    return start(
+        new AeronLinkServer(
+            settings, new FeedOnly(), events, snapshots, QUIET_PARK_NS, maxPark.toNanos()),
+        settings);
+  }
+
+  private static AeronLinkServer start(AeronLinkServer link, LinkServerSettings settings) {
     startThread(link.feedRunner, "core-link-feeds");
     startThread(link.serverRunner, "core-link");
     boolean started = false;

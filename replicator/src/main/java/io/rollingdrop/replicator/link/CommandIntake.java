@@ -12,6 +12,7 @@ import io.rollingdrop.replicator.link.codec.HelloDecoder;
 import io.rollingdrop.replicator.link.codec.KeepAliveDecoder;
 import io.rollingdrop.replicator.link.codec.MessageHeaderDecoder;
 import io.rollingdrop.replicator.link.codec.RefusalReason;
+import io.rollingdrop.replicator.link.codec.RequestSnapshotDecoder;
 import io.rollingdrop.replicator.link.codec.SubscribeDecoder;
 import io.rollingdrop.replicator.link.codec.UnsubscribeDecoder;
 import org.agrona.DirectBuffer;
@@ -40,6 +41,7 @@ final class CommandIntake {
   private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
   private final AcknowledgeDecoder acknowledge = new AcknowledgeDecoder();
   private final SubscribeDecoder subscribe = new SubscribeDecoder();
+  private final RequestSnapshotDecoder requestSnapshot = new RequestSnapshotDecoder();
   private final UnsubscribeDecoder unsubscribe = new UnsubscribeDecoder();
   private long nowNs;
 
@@ -116,10 +118,13 @@ final class CommandIntake {
       case SubscribeDecoder.TEMPLATE_ID -> {
         return onSubscribe(connection, buffer, offset);
       }
+      case RequestSnapshotDecoder.TEMPLATE_ID -> {
+        return onRequestSnapshot(connection, buffer, offset);
+      }
       case AcknowledgeDecoder.TEMPLATE_ID -> onAcknowledge(buffer, offset);
       case UnsubscribeDecoder.TEMPLATE_ID -> {
         unsubscribe.wrapAndApplyHeader(buffer, offset, messageHeader);
-        FeedRequest end = FeedRequest.end(connection, unsubscribe.feedId());
+        StreamRequest end = new StreamRequest.End(connection, unsubscribe.feedId());
         return feeds.offer(end) ? Action.CONTINUE : Action.ABORT;
       }
       default -> {
@@ -188,8 +193,7 @@ final class CommandIntake {
     subscribe.wrapAndApplyHeader(buffer, offset, messageHeader);
     long feedId = subscribe.feedId();
     String endpoint = subscribe.endpoint();
-    boolean ipc = LinkChannels.isIpc(settings.requestChannel());
-    if (endpoint.isEmpty() != ipc || !LinkChannels.isEndpoint(endpoint)) {
+    if (!isEndpoint(endpoint)) {
       refuse(connection, feedId, RefusalReason.INVALID_ENDPOINT, "not of the form host:port");
       return Action.CONTINUE;
     }
@@ -204,10 +208,30 @@ final class CommandIntake {
     Position from =
         new Position(
             subscribe.epoch(), subscribe.sequence(), subscribe.index(), subscribe.checksum());
-    FeedRequest request =
-        new FeedRequest(
+    StreamRequest request =
+        new StreamRequest.Feed(
             connection, feedId, subscribe.attempt(), from, endpoint, subscribe.streamId());
     return feeds.offer(request) ? Action.CONTINUE : Action.ABORT;
+  }
+
+  private Action onRequestSnapshot(ClientConnection connection, DirectBuffer buffer, int offset) {
+    requestSnapshot.wrapAndApplyHeader(buffer, offset, messageHeader);
+    long transferId = requestSnapshot.transferId();
+    long before = requestSnapshot.before();
+    int streamId = requestSnapshot.streamId();
+    String endpoint = requestSnapshot.endpoint();
+    if (!isEndpoint(endpoint)) {
+      refuse(connection, transferId, RefusalReason.INVALID_ENDPOINT, "not of the form host:port");
+      return Action.CONTINUE;
+    }
+    StreamRequest request =
+        new StreamRequest.Snapshot(connection, transferId, before, endpoint, streamId);
+    return feeds.offer(request) ? Action.CONTINUE : Action.ABORT;
+  }
+
+  private boolean isEndpoint(String endpoint) {
+    boolean ipc = LinkChannels.isIpc(settings.requestChannel());
+    return endpoint.isEmpty() == ipc && LinkChannels.isEndpoint(endpoint);
   }
 
   /** Tells the sender, if there is room; it is told once a message, and never waited for. */

@@ -1,15 +1,11 @@
 package io.rollingdrop.replicator.link;
 
-import io.aeron.ExclusivePublication;
-import io.aeron.Publication;
-import io.aeron.exceptions.RegistrationException;
 import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.EventSubscription;
 import io.rollingdrop.protocol.EventsRemovedException;
 import io.rollingdrop.protocol.FeedUnavailableException;
 import io.rollingdrop.protocol.OffChainException;
 import io.rollingdrop.replicator.link.codec.FeedEnd;
-import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
@@ -20,16 +16,15 @@ import org.slf4j.LoggerFactory;
  * of its own, and nothing more is read from the journal until it has gone out. Belongs to the feed
  * agent.
  *
- * <p>States: ADDING (publication asked for) → CONNECTING (until the gateway's subscription is seen)
- * → RUNNING → ENDING (the last message is to go out) → CLOSED.
+ * <p>States: CONNECTING (until the gateway listens on the stream) → RUNNING → ENDING (the last
+ * message is to go out) → CLOSED.
  */
-final class FeedPump {
+final class FeedPump implements Pump {
 
   /** No event is longer, in bytes. It must fit into one datagram. */
   static final int MAX_EVENT_LENGTH = 1024;
 
   private enum State {
-    ADDING,
     CONNECTING,
     RUNNING,
     ENDING,
@@ -38,66 +33,56 @@ final class FeedPump {
 
   private static final Logger LOG = LoggerFactory.getLogger(AeronLinkServer.class);
   private static final int BATCH = 64;
-  private static final long GIVE_UP_NS = TimeUnit.SECONDS.toNanos(5);
 
-  private final FeedRequest request;
+  private final StreamRequest.Feed request;
   private final EventFeed events;
-  private final MediaClient media;
+  private final GatewayStream stream;
   private final long heartbeatNs;
   private final LinkServerCounters counters;
   private final LinkWriter writer = new LinkWriter();
   private final UnsafeBuffer stage = new UnsafeBuffer(new byte[BATCH * MAX_EVENT_LENGTH]);
   private final int[] lengths = new int[BATCH];
-  private State state = State.ADDING;
-  private long publicationId;
-  private ExclusivePublication publication;
+  private State state = State.CONNECTING;
   private EventSubscription source;
   private int staged;
   private int sent;
   private int sentBytes;
   private int stagedBytes;
-  private long lastSentNs;
-  private long deadlineNs;
   private FeedEnd endReason;
   private String endFinding;
 
   FeedPump(
-      FeedRequest request,
+      StreamRequest.Feed request,
       EventFeed events,
-      MediaClient media,
+      GatewayStream stream,
       LinkServerSettings settings,
-      LinkServerCounters counters,
-      long now) {
+      LinkServerCounters counters) {
     this.request = request;
     this.events = events;
-    this.media = media;
+    this.stream = stream;
     this.heartbeatNs = settings.keepAliveInterval().toNanos();
     this.counters = counters;
-    this.deadlineNs = now + GIVE_UP_NS;
-    this.publicationId =
-        media.addPublication(
-            LinkChannels.sending(request.endpoint(), settings.feedTermLength()),
-            request.streamId());
     request.connection().feeds().incrementAndGet();
     counters.feeds.incrementAndGet();
   }
 
-  boolean isOf(FeedRequest other) {
-    return request.connection() == other.connection() && request.feedId() == other.feedId();
+  @Override
+  public boolean isOf(StreamRequest other) {
+    return request.connection() == other.connection() && request.id() == other.id();
   }
 
-  boolean isClosed() {
+  @Override
+  public boolean isClosed() {
     return state == State.CLOSED;
   }
 
-  /** One turn; returns how many messages went out or steps were taken. */
-  int work(long now) {
-    if (request.connection().hasEnded()) {
+  @Override
+  public int work(long now) {
+    if (stream.isOver()) {
       close();
       return 1;
     }
     return switch (state) {
-      case ADDING -> addPublication(now);
       case CONNECTING -> connect(now);
       case RUNNING -> run(now);
       case ENDING -> finish(now);
@@ -105,26 +90,9 @@ final class FeedPump {
     };
   }
 
-  private int addPublication(long now) {
-    try {
-      publication = media.publication(publicationId);
-    } catch (RegistrationException e) {
-      publicationId = ClientConnection.NONE;
-      LOG.warn("cannot send events to {} at {}", request.connection(), request.endpoint(), e);
-      close();
-      return 1;
-    }
-    if (publication != null) {
-      publicationId = ClientConnection.NONE;
-      state = State.CONNECTING;
-      return 1;
-    }
-    return giveUpAfter(now);
-  }
-
   private int connect(long now) {
-    if (!publication.isConnected()) {
-      return giveUpAfter(now);
+    if (!stream.isReady(now)) {
+      return 0;
     }
     if (source == null && endReason == null) {
       openSource();
@@ -133,9 +101,9 @@ final class FeedPump {
       state = State.ENDING;
       return 1;
     }
-    int length = writer.feedStarted(request.feedId(), request.attempt());
-    if (!send(writer.buffer(), 0, length, now)) {
-      return giveUpAfter(now);
+    int length = writer.feedStarted(request.id(), request.attempt());
+    if (!stream.send(writer.buffer(), 0, length, now)) {
+      return 0;
     }
     state = State.RUNNING;
     return 1;
@@ -144,6 +112,8 @@ final class FeedPump {
   private void openSource() {
     try {
       source = events.open(request.from());
+    } catch (FeedUnavailableException e) {
+      end(FeedEnd.FAILED, e.getMessage());
     } catch (EventsRemovedException e) {
       LOG.warn("{}: {}", request.connection(), e.getMessage());
       end(FeedEnd.REMOVED, e.finding());
@@ -156,15 +126,8 @@ final class FeedPump {
     }
   }
 
-  private int giveUpAfter(long now) {
-    if (now - deadlineNs >= 0) {
-      close();
-    }
-    return 0;
-  }
-
   private int run(long now) {
-    if (!publication.isConnected()) {
+    if (!stream.isConnected()) {
       close();
       return 1;
     }
@@ -176,9 +139,9 @@ final class FeedPump {
       return 1;
     }
     flush(now);
-    if (staged == 0 && now - lastSentNs >= heartbeatNs) {
-      int length = writer.feedHeartbeat(request.feedId(), request.attempt());
-      send(writer.buffer(), 0, length, now);
+    if (staged == 0 && now - stream.lastSentNs() >= heartbeatNs) {
+      int length = writer.feedHeartbeat(request.id(), request.attempt());
+      stream.send(writer.buffer(), 0, length, now);
     }
     return sent;
   }
@@ -224,7 +187,7 @@ final class FeedPump {
   private boolean flush(long now) {
     while (sent < staged) {
       int length = lengths[sent];
-      if (!send(stage, sentBytes, length, now)) {
+      if (!stream.send(stage, sentBytes, length, now)) {
         return false;
       }
       sentBytes += length;
@@ -237,32 +200,21 @@ final class FeedPump {
     return true;
   }
 
-  private boolean send(DirectBuffer buffer, int offset, int length, long now) {
-    long result = publication.offer(buffer, offset, length);
-    if (result == Publication.ADMIN_ACTION) {
-      result = publication.offer(buffer, offset, length);
-    }
-    if (result > 0) {
-      lastSentNs = now;
-    }
-    return result > 0;
-  }
-
   private void end(FeedEnd reason, String finding) {
     endReason = reason;
     endFinding = finding;
   }
 
   private int finish(long now) {
-    int length = writer.feedEnded(request.feedId(), request.attempt(), endReason, endFinding);
-    if (send(writer.buffer(), 0, length, now) || !publication.isConnected()) {
+    int length = writer.feedEnded(request.id(), request.attempt(), endReason, endFinding);
+    if (stream.send(writer.buffer(), 0, length, now) || !stream.isConnected()) {
       close();
     }
     return 1;
   }
 
-  /** Frees all it has. Idempotent. What was sent before still arrives. */
-  void close() {
+  @Override
+  public void close() {
     if (state == State.CLOSED) {
       return;
     }
@@ -272,10 +224,6 @@ final class FeedPump {
     if (source != null) {
       source.close();
     }
-    if (publication != null) {
-      publication.close();
-    } else if (publicationId != ClientConnection.NONE && !media.isLost()) {
-      media.removePublication(publicationId);
-    }
+    stream.close();
   }
 }

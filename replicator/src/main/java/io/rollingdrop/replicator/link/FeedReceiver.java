@@ -2,32 +2,24 @@ package io.rollingdrop.replicator.link;
 
 import io.aeron.Image;
 import io.aeron.Subscription;
-import io.aeron.exceptions.RegistrationException;
 import io.aeron.logbuffer.ControlledFragmentHandler.Action;
 import io.aeron.logbuffer.Header;
 import io.rollingdrop.replicator.link.codec.FeedEndedDecoder;
 import io.rollingdrop.replicator.link.codec.FeedStartedDecoder;
 import io.rollingdrop.replicator.link.codec.MessageHeaderDecoder;
-import java.util.concurrent.ThreadLocalRandom;
 import org.agrona.DirectBuffer;
 
 /**
- * Where one feed is received: an Aeron subscription on a port and stream of its own, over which the
- * core sends each attempt at the feed as an image of its own. Used by the link's agent only.
+ * Where one feed is received: a stream of its own, over which the core sends each attempt at the
+ * feed as an image of its own. Used by the link's agent only.
  */
 final class FeedReceiver {
 
-  private static final long NONE = -1;
-
   private final long feedId;
-  private final String channel;
+  private final StreamListener listener;
   private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
   private final FeedStartedDecoder feedStarted = new FeedStartedDecoder();
   private final FeedEndedDecoder feedEnded = new FeedEndedDecoder();
-
-  private MediaClient media;
-  private Subscription subscription;
-  private long registrationId = NONE;
 
   // The answer to the attempt asked about.
   private long attempt;
@@ -40,36 +32,16 @@ final class FeedReceiver {
    */
   FeedReceiver(long feedId, String channel) {
     this.feedId = feedId;
-    this.channel = channel;
+    this.listener = new StreamListener(channel);
   }
 
-  /**
-   * Sets up the listening, over several calls.
-   *
-   * @return where it listens; null: not yet
-   * @throws RegistrationException if it cannot; the next call tries anew
-   */
+  /** As {@link StreamListener#listen}. */
   String listen(MediaClient client) {
-    if (subscription == null && registrationId == NONE) {
-      media = client;
-      registrationId =
-          client.addSubscription(
-              channel, ThreadLocalRandom.current().nextInt(1, Integer.MAX_VALUE));
-      return null;
-    }
-    if (subscription == null) {
-      try {
-        subscription = client.subscription(registrationId);
-      } catch (RegistrationException e) {
-        registrationId = NONE;
-        throw e;
-      }
-    }
-    return subscription == null ? null : MediaClient.listeningAt(subscription);
+    return listener.listen(client);
   }
 
   int streamId() {
-    return subscription.streamId();
+    return listener.subscription().streamId();
   }
 
   /**
@@ -82,6 +54,7 @@ final class FeedReceiver {
     attempt = askedAttempt;
     image = null;
     endFinding = null;
+    Subscription subscription = listener.subscription();
     for (int i = 0; i < subscription.imageCount() && !hasAnswer(); i++) {
       subscription.imageAtIndex(i).controlledPoll(this::onFirst, Integer.MAX_VALUE);
     }
@@ -127,16 +100,7 @@ final class FeedReceiver {
 
   /** Gives back what it has of Aeron's. May be set up again. */
   void release() {
-    if (media != null && !media.isLost()) {
-      if (subscription != null) {
-        subscription.close();
-      } else if (registrationId != NONE) {
-        media.removeSubscription(registrationId);
-      }
-    }
-    media = null;
-    subscription = null;
-    registrationId = NONE;
+    listener.release();
     image = null;
   }
 }

@@ -10,6 +10,10 @@ import io.rollingdrop.replicator.link.codec.HelloDecoder;
 import io.rollingdrop.replicator.link.codec.KeepAliveDecoder;
 import io.rollingdrop.replicator.link.codec.MessageHeaderDecoder;
 import io.rollingdrop.replicator.link.codec.RefusalDecoder;
+import io.rollingdrop.replicator.link.codec.RequestSnapshotDecoder;
+import io.rollingdrop.replicator.link.codec.SnapshotChunkDecoder;
+import io.rollingdrop.replicator.link.codec.SnapshotEndedDecoder;
+import io.rollingdrop.replicator.link.codec.SnapshotStartedDecoder;
 import io.rollingdrop.replicator.link.codec.SubscribeDecoder;
 import io.rollingdrop.replicator.link.codec.UnsubscribeDecoder;
 import io.rollingdrop.replicator.link.codec.WelcomeDecoder;
@@ -79,6 +83,10 @@ final class LinkFormat {
       case FeedStartedDecoder.TEMPLATE_ID -> FeedStartedDecoder.BLOCK_LENGTH;
       case FeedHeartbeatDecoder.TEMPLATE_ID -> FeedHeartbeatDecoder.BLOCK_LENGTH;
       case FeedEndedDecoder.TEMPLATE_ID -> FeedEndedDecoder.BLOCK_LENGTH;
+      case RequestSnapshotDecoder.TEMPLATE_ID -> RequestSnapshotDecoder.BLOCK_LENGTH;
+      case SnapshotStartedDecoder.TEMPLATE_ID -> SnapshotStartedDecoder.BLOCK_LENGTH;
+      case SnapshotChunkDecoder.TEMPLATE_ID -> SnapshotChunkDecoder.BLOCK_LENGTH;
+      case SnapshotEndedDecoder.TEMPLATE_ID -> SnapshotEndedDecoder.BLOCK_LENGTH;
       default -> -1;
     };
   }

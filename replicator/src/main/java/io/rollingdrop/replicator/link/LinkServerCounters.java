@@ -18,6 +18,8 @@ public final class LinkServerCounters {
   final LongAdder refusedHellos = new LongAdder();
   final AtomicInteger clients = new AtomicInteger();
   final AtomicInteger feeds = new AtomicInteger();
+  final LongAdder snapshotsSent = new LongAdder();
+  final AtomicInteger snapshots = new AtomicInteger();
 
   LinkServerCounters() {}
 
@@ -79,5 +81,15 @@ public final class LinkServerCounters {
   /** Event subscriptions served now. */
   public int feeds() {
     return feeds.get();
+  }
+
+  /** Snapshots sent to their end. */
+  public long snapshotsSent() {
+    return snapshotsSent.sum();
+  }
+
+  /** Snapshots being sent now. */
+  public int snapshots() {
+    return snapshots.get();
   }
 }

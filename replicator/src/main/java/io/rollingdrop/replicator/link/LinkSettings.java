@@ -1,5 +1,6 @@
 package io.rollingdrop.replicator.link;
 
+import java.nio.file.Path;
 import java.time.Duration;
 
 /**
@@ -13,10 +14,12 @@ import java.time.Duration;
  * @param token that the core has too
  * @param requestTermLength of the command stream, in bytes, a power of two from 64 KiB
  * @param keepAliveInterval between signs of life
- * @param serverTimeout after which a silent core, or feed, counts as lost
+ * @param serverTimeout after which a silent core, feed, or snapshot on its way counts as lost
  * @param connectTimeout for one attempt to connect, and for the start of a feed
  * @param maxPause longest pause between attempts to connect
  * @param driverTimeout after which a silent media driver counts as gone
+ * @param spoolFolder where a snapshot of the core is while it arrives and is verified; made where
+ *     it is missing. A snapshot is as large as the core's state
  */
 public record LinkSettings(
     String aeronDirectory,
@@ -29,7 +32,8 @@ public record LinkSettings(
     Duration serverTimeout,
     Duration connectTimeout,
     Duration maxPause,
-    Duration driverTimeout) {
+    Duration driverTimeout,
+    Path spoolFolder) {
 
   public LinkSettings {
     if (!LinkChannels.isIpc(requestChannel) && !responseEndpoint.endsWith(":0")) {
@@ -55,7 +59,8 @@ public record LinkSettings(
         Duration.ofSeconds(5),
         Duration.ofSeconds(5),
         Duration.ofSeconds(1),
-        Duration.ofSeconds(10));
+        Duration.ofSeconds(10),
+        Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   /** The same, listening elsewhere: for a core on another machine. */
@@ -71,7 +76,8 @@ public record LinkSettings(
         serverTimeout,
         connectTimeout,
         maxPause,
-        driverTimeout);
+        driverTimeout,
+        spoolFolder);
   }
 
   /** The same, with other times. */
@@ -88,7 +94,8 @@ public record LinkSettings(
         server,
         connect,
         pause,
-        driver);
+        driver,
+        spoolFolder);
   }
 
   /** The same, with another term length for commands. */
@@ -104,7 +111,25 @@ public record LinkSettings(
         serverTimeout,
         connectTimeout,
         maxPause,
-        driverTimeout);
+        driverTimeout,
+        spoolFolder);
+  }
+
+  /** The same, with another folder for snapshots that arrive. */
+  public LinkSettings withSpoolFolder(Path folder) {
+    return new LinkSettings(
+        aeronDirectory,
+        requestChannel,
+        requestStreamId,
+        responseEndpoint,
+        token,
+        requestTermLength,
+        keepAliveInterval,
+        serverTimeout,
+        connectTimeout,
+        maxPause,
+        driverTimeout,
+        folder);
   }
 
   /** Where this end listens for the core's messages. */

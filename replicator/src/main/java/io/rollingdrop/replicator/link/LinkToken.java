@@ -5,9 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -36,7 +36,8 @@ public final class LinkToken {
   /** A longer file is not a token, in bytes. */
   public static final int MAX_LENGTH = 1024;
 
-  static final int PROOF_LENGTH = 32;
+  /** Of a proof, in bytes. */
+  public static final int PROOF_LENGTH = 32;
 
   private static final Logger LOG = LoggerFactory.getLogger(LinkToken.class);
   private static final String ALGORITHM = "HmacSHA256";
@@ -85,7 +86,7 @@ public final class LinkToken {
 
   /**
    * Reads a token file, or makes one with 32 random bytes in hexadecimal that only its owner can
-   * read. For the one process that owns the directory.
+   * read. Several processes may do so at the same time, and have the same.
    *
    * @throws UncheckedIOException if it can be neither read nor written
    */
@@ -100,7 +101,8 @@ public final class LinkToken {
     byte[] random = new byte[MIN_LENGTH];
     new SecureRandom().nextBytes(random);
     byte[] text = (HexFormat.of().formatHex(random) + "\n").getBytes(StandardCharsets.US_ASCII);
-    Path written = file.resolveSibling(file.getFileName() + ".new");
+    Path written =
+        file.resolveSibling(file.getFileName() + ".new-" + ProcessHandle.current().pid());
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       Files.deleteIfExists(written);
@@ -116,9 +118,22 @@ public final class LinkToken {
         }
         channel.force(true);
       }
-      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+      // A link takes the place of no file that another process has made meanwhile.
+      Files.createLink(file, written);
+    } catch (FileAlreadyExistsException e) {
+      LOG.debug("another process has made {}", file);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the link token " + file, e);
+    } finally {
+      deleteQuietly(written);
+    }
+  }
+
+  private static void deleteQuietly(Path file) {
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      LOG.warn("cannot delete {}", file, e);
     }
   }
 
@@ -144,7 +159,7 @@ public final class LinkToken {
   }
 
   /** The proof of having this token, for a message. */
-  byte[] proof(DirectBuffer message, int offset, int length) {
+  public byte[] proof(DirectBuffer message, int offset, int length) {
     byte[] bytes = new byte[length];
     message.getBytes(offset, bytes);
     try {
@@ -157,7 +172,7 @@ public final class LinkToken {
   }
 
   /** Whether the proof after the message was made with this token; in constant time. */
-  boolean isProof(DirectBuffer message, int offset, int length) {
+  public boolean isProof(DirectBuffer message, int offset, int length) {
     byte[] given = new byte[PROOF_LENGTH];
     message.getBytes(offset + length, given);
     return MessageDigest.isEqual(proof(message, offset, length), given);

@@ -12,6 +12,11 @@ import io.rollingdrop.replicator.link.codec.KeepAliveEncoder;
 import io.rollingdrop.replicator.link.codec.MessageHeaderEncoder;
 import io.rollingdrop.replicator.link.codec.RefusalEncoder;
 import io.rollingdrop.replicator.link.codec.RefusalReason;
+import io.rollingdrop.replicator.link.codec.RequestSnapshotEncoder;
+import io.rollingdrop.replicator.link.codec.SnapshotChunkEncoder;
+import io.rollingdrop.replicator.link.codec.SnapshotEnd;
+import io.rollingdrop.replicator.link.codec.SnapshotEndedEncoder;
+import io.rollingdrop.replicator.link.codec.SnapshotStartedEncoder;
 import io.rollingdrop.replicator.link.codec.SubscribeEncoder;
 import io.rollingdrop.replicator.link.codec.UnsubscribeEncoder;
 import io.rollingdrop.replicator.link.codec.WelcomeEncoder;
@@ -24,7 +29,7 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 final class LinkWriter {
 
-  private static final int CAPACITY = 512;
+  private static final int CAPACITY = LinkFormat.HEADER + SnapshotChunkEncoder.BLOCK_LENGTH;
 
   private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[CAPACITY]);
   private final MessageHeaderEncoder header = new MessageHeaderEncoder();
@@ -39,6 +44,10 @@ final class LinkWriter {
   private final FeedStartedEncoder feedStarted = new FeedStartedEncoder();
   private final FeedHeartbeatEncoder feedHeartbeat = new FeedHeartbeatEncoder();
   private final FeedEndedEncoder feedEnded = new FeedEndedEncoder();
+  private final RequestSnapshotEncoder requestSnapshot = new RequestSnapshotEncoder();
+  private final SnapshotStartedEncoder snapshotStarted = new SnapshotStartedEncoder();
+  private final SnapshotChunkEncoder snapshotChunk = new SnapshotChunkEncoder();
+  private final SnapshotEndedEncoder snapshotEnded = new SnapshotEndedEncoder();
 
   /** Holds the message encoded last. */
   DirectBuffer buffer() {
@@ -147,6 +156,47 @@ final class LinkWriter {
         .reason(reason)
         .finding(ascii(finding, FeedEndedEncoder.findingLength()));
     return length(feedEnded.encodedLength());
+  }
+
+  int requestSnapshot(long transferId, long before, int streamId, String endpoint) {
+    requestSnapshot
+        .wrapAndApplyHeader(buffer, 0, header)
+        .transferId(transferId)
+        .before(before)
+        .streamId(streamId)
+        .endpoint(endpoint);
+    return length(requestSnapshot.encodedLength());
+  }
+
+  int snapshotStarted(long transferId, long sequence, long bytes) {
+    snapshotStarted
+        .wrapAndApplyHeader(buffer, 0, header)
+        .transferId(transferId)
+        .sequence(sequence)
+        .bytes(bytes);
+    return length(snapshotStarted.encodedLength());
+  }
+
+  /**
+   * @param position in the file
+   * @param length at most {@code SnapshotChunkEncoder.contentLength()}
+   */
+  int snapshotChunk(long position, DirectBuffer content, int contentOffset, int length) {
+    snapshotChunk
+        .wrapAndApplyHeader(buffer, 0, header)
+        .position(position)
+        .length(length)
+        .putContent(content, contentOffset, length);
+    return length(snapshotChunk.encodedLength());
+  }
+
+  int snapshotEnded(long transferId, SnapshotEnd reason, String finding) {
+    snapshotEnded
+        .wrapAndApplyHeader(buffer, 0, header)
+        .transferId(transferId)
+        .reason(reason)
+        .finding(ascii(finding, SnapshotEndedEncoder.findingLength()));
+    return length(snapshotEnded.encodedLength());
   }
 
   private static int length(int encodedLength) {

@@ -4,6 +4,9 @@ import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.EventSubscription;
 import io.rollingdrop.protocol.FeedUnavailableException;
 import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.StateSnapshot;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -25,12 +28,15 @@ final class RemoteFeed implements EventFeed {
   private final AtomicLong nextFeedId = new AtomicLong(1);
   private final CopyOnWriteArrayList<RemoteSubscription> subscriptions =
       new CopyOnWriteArrayList<>();
+  private final RemoteSnapshots snapshots;
   private volatile boolean closed;
 
   RemoteFeed(LinkSettings settings, NanoClock clock, Uplink uplink) {
     this.settings = settings;
     this.clock = clock;
     this.uplink = uplink;
+    // Of one counter: the core ends feeds and snapshots alike by their id.
+    this.snapshots = new RemoteSnapshots(settings, clock, uplink, nextFeedId::getAndIncrement);
   }
 
   /**
@@ -42,9 +48,7 @@ final class RemoteFeed implements EventFeed {
    */
   @Override
   public EventSubscription open(Position from) {
-    if (closed) {
-      throw new IllegalStateException("the link is closed");
-    }
+    requireOpen();
     if (uplink.connection() < 0) {
       throw new FeedUnavailableException("no connection to the core");
     }
@@ -60,6 +64,32 @@ final class RemoteFeed implements EventFeed {
     return subscription;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Waits until it has arrived, however large it is, but for no sign of progress longer than the
+   * settings' {@code serverTimeout}; and until those have arrived that other threads asked for
+   * before. It is verified; where it is damaged, the next older is taken.
+   *
+   * @throws FeedUnavailableException if it was cut off, cannot be had, or cannot be kept here while
+   *     it is read: the message says which, and it may be asked for again
+   */
+  @Override
+  public Optional<StateSnapshot> newestSnapshot() {
+    requireOpen();
+    return snapshots.newest();
+  }
+
+  /** As {@link AeronLink#fetchSnapshot}. */
+  Optional<Path> fetchSnapshot(Path folder) {
+    requireOpen();
+    return snapshots.fetch(folder);
+  }
+
+  RemoteSnapshots snapshots() {
+    return snapshots;
+  }
+
   @Override
   public void acknowledge(String consumer, Position position) {
     LinkWriter writer = new LinkWriter();
@@ -69,12 +99,16 @@ final class RemoteFeed implements EventFeed {
     }
   }
 
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the link is closed");
+    }
+  }
+
   private void awaitStart(RemoteSubscription subscription) {
     long deadlineNs = clock.nanoTime() + settings.connectTimeout().toNanos();
     while (!subscription.isStarted()) {
-      if (closed) {
-        throw new IllegalStateException("the link is closed");
-      }
+      requireOpen();
       if (clock.nanoTime() - deadlineNs >= 0) {
         throw new FeedUnavailableException("the core did not start the feed in time");
       }
@@ -87,7 +121,7 @@ final class RemoteFeed implements EventFeed {
 
   /** The agent's turn: attaches subscriptions to the present connection. 0: there is none. */
   int work(long now, MediaClient media, long connectionNumber) {
-    int work = 0;
+    int work = snapshots.work(media, connectionNumber);
     for (RemoteSubscription subscription : subscriptions) {
       work += subscription.work(now, media, connectionNumber);
       if (subscription.isFreed()) {
@@ -97,17 +131,24 @@ final class RemoteFeed implements EventFeed {
     return work;
   }
 
-  void onRefusal(long feedId, String finding) {
+  /**
+   * @param id of a feed or of a snapshot's transfer
+   */
+  void onRefusal(long id, String finding) {
+    snapshots.onRefusal(id, finding);
     for (RemoteSubscription subscription : subscriptions) {
-      if (subscription.feedId() == feedId) {
+      if (subscription.feedId() == id) {
         subscription.onRefusal(finding);
       }
     }
   }
 
-  /** Whether no subscription uses Aeron's memory any more, now that the media driver is gone. */
+  /**
+   * Whether no subscription, and no snapshot, uses Aeron's memory any more, now that the media
+   * driver is gone.
+   */
   boolean letGo() {
-    boolean unused = true;
+    boolean unused = snapshots.letGo();
     for (RemoteSubscription subscription : subscriptions) {
       unused &= subscription.letGo();
     }
@@ -120,13 +161,13 @@ final class RemoteFeed implements EventFeed {
   }
 
   /**
-   * Ends all subscriptions, waiting for handlers that are at work.
+   * Ends all subscriptions and snapshots, waiting for handlers that are at work.
    *
    * @return false if one did not come back in time: then Aeron's memory must stay where it is
    */
   boolean close() {
     closed = true;
-    boolean unused = true;
+    boolean unused = snapshots.close();
     for (RemoteSubscription subscription : subscriptions) {
       unused &= subscription.end(CLOSE_WAIT_NS);
     }

@@ -91,7 +91,7 @@ class AeronLinkTest {
       SessionClient client =
           new SessionClient(
               link.commands(),
-              new SessionClient.Settings(1, 1, 7, 16, 1_000_000_000L, 1_000_000_000L),
+              new SessionClient.Settings(1, 1, 7, 16, 1_000_000_000L, 1_000_000_000L, 0),
               System::nanoTime);
       client.onDutyCycle();
       assertThat(client.submit(Commands.deposit(11), 0, Commands.LENGTH).join())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.CommandWriter;
+import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.EventSubscription;
 import io.rollingdrop.protocol.FeedFollower;
 import io.rollingdrop.protocol.IdempotencyKey;
@@ -45,7 +46,7 @@ import org.junit.jupiter.api.io.TempDir;
  * runs all of it: who uses them cannot tell which it is.
  */
 @Timeout(120)
-abstract class CoreClientContract {
+public abstract class CoreClientContract {
 
   private static final String KILLS = "kills";
   private static final int MARKET = 7;
@@ -64,7 +65,12 @@ abstract class CoreClientContract {
   /**
    * @param toBeKilled whether the test will kill it
    */
-  abstract CoreUnderTest start(Path folder, boolean toBeKilled);
+  protected abstract CoreUnderTest start(Path folder, boolean toBeKilled);
+
+  /** After which an outcome is unknown: no test is to depend on a machine that is quick. */
+  protected long answerTimeoutNs() {
+    return TimeUnit.SECONDS.toNanos(3);
+  }
 
   @BeforeEach
   void connect(TestInfo test) {
@@ -77,8 +83,9 @@ abstract class CoreClientContract {
                 1,
                 ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE),
                 256,
-                TimeUnit.SECONDS.toNanos(3),
-                TimeUnit.SECONDS.toNanos(1)),
+                answerTimeoutNs(),
+                TimeUnit.SECONDS.toNanos(1),
+                TimeUnit.SECONDS.toNanos(3)),
             System::nanoTime);
     follower =
         new FeedFollower(
@@ -100,6 +107,10 @@ abstract class CoreClientContract {
     follower.close();
     core.close();
     assertThat(failure.get()).isNull();
+  }
+
+  EventFeed events() {
+    return core.events();
   }
 
   private void awaitReady() {
@@ -124,7 +135,7 @@ abstract class CoreClientContract {
     return client.submit(command.buffer(), 0, length);
   }
 
-  private Outcome.Answered accepted(int length) {
+  Outcome.Answered accepted(int length) {
     Outcome outcome = submit(length).join();
     assertThat(outcome).isInstanceOf(Outcome.Answered.class);
     Outcome.Answered answer = (Outcome.Answered) outcome;
@@ -149,7 +160,7 @@ abstract class CoreClientContract {
     return IdempotencyKey.of(System.currentTimeMillis(), 0, ++keys);
   }
 
-  private int sell(long price, long quantity, String clientOrderId) {
+  int sell(long price, long quantity, String clientOrderId) {
     command.by(1, 5).account(SELLER);
     return command.placeOrder(MARKET, Side.SELL, TimeInForce.GTC, price, quantity, clientOrderId);
   }

@@ -1,6 +1,7 @@
 package io.rollingdrop.replicator.link;
 
 import io.aeron.driver.MediaDriver;
+import io.rollingdrop.journal.JournalDirectory;
 import io.rollingdrop.pipeline.Core;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -92,8 +93,18 @@ interface CoreHost {
               driver.aeronDirectoryName(),
               "aeron:udp?endpoint=localhost:" + port,
               LinkToken.loadOrCreate(directory.resolve("link.token")));
-      server = AeronLinkServer.start(settings, core.newLink(), core.feed());
+      server =
+          AeronLinkServer.start(
+              settings,
+              core.newLink(),
+              core.feed(),
+              () -> JournalDirectory.snapshotFiles(directory.resolve("core")));
       return server.listeningAt();
+    }
+
+    /** Of the state at the next command. */
+    void requestSnapshot() {
+      core.requestSnapshot();
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.rollingdrop.protocol.CommandLink;
 import io.rollingdrop.protocol.EventFeed;
 
 /** A real core on a folder, and the way to it, as a gateway has it. */
-interface CoreUnderTest extends AutoCloseable {
+public interface CoreUnderTest extends AutoCloseable {
 
   CommandLink commands();
 

@@ -5,7 +5,7 @@ import java.nio.file.Path;
 /** The contract, with a core in this process. */
 class InProcessCoreTest extends CoreClientContract {
   @Override
-  CoreUnderTest start(Path folder, boolean toBeKilled) {
+  protected CoreUnderTest start(Path folder, boolean toBeKilled) {
     return new CoreInProcess(folder);
   }
 }

@@ -4,17 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.aeron.ExclusivePublication;
+import io.aeron.driver.Configuration;
+import io.aeron.protocol.DataHeaderFlyweight;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.EventSubscription;
 import io.rollingdrop.protocol.FeedUnavailableException;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.replicator.link.LinkRig.Transport;
 import io.rollingdrop.replicator.link.codec.HelloEncoder;
+import io.rollingdrop.replicator.link.codec.SnapshotChunkEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Random;
+import java.util.function.UnaryOperator;
 import org.agrona.concurrent.UnsafeBuffer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -125,7 +130,7 @@ class LinkDefenceTest {
           UnsafeBuffer message = new UnsafeBuffer(bytes);
           // Half of them look like link messages at first sight.
           if (i % 2 == 0) {
-            message.putShort(2, (short) (1 + random.nextInt(33)));
+            message.putShort(2, (short) (1 + random.nextInt(43)));
             message.putShort(4, (short) HelloEncoder.SCHEMA_ID);
             message.putShort(6, (short) 1);
           }
@@ -231,5 +236,55 @@ class LinkDefenceTest {
         assertThat(LinkRig.read(subscription, log.size())).hasSize(log.size());
       }
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_gateway_that_asks_for_snapshots_over_and_over_is_sent_its_last(Transport transport) {
+    try (WrittenSnapshots snapshots = new WrittenSnapshots(directory.resolve("core"));
+        LinkRig rig = new LinkRig(transport, directory)) {
+      snapshots.write(1, WrittenSnapshots.MANY);
+      AeronLinkServer server =
+          rig.server(core, new EventLog(), snapshots, UnaryOperator.identity());
+      try (RawGateway raw = new RawGateway(rig.settings())) {
+        ExclusivePublication publication = raw.publication();
+        raw.hello(publication, 5, 1, LinkRig.TOKEN);
+        for (int i = 1; i <= 50; i++) {
+          raw.requestSnapshot(publication, i);
+        }
+        Commands.send(rig.connected(rig.settings().withSpoolFolder(directory)).commands(), 1, 10);
+        Await.until("the commands", () -> core.size() == 10);
+        Await.until("all requests to be read", () -> server.counters().snapshots() == 1);
+        assertThat(server.counters().malformed()).isZero();
+        raw.unsubscribe(publication, 50);
+        Await.until("the last to end", () -> server.counters().snapshots() == 0);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void a_snapshot_is_sent_only_to_an_address_of_its_transport(Transport transport) {
+    try (LinkRig rig = new LinkRig(transport, directory)) {
+      AeronLinkServer server = rig.server(core, new EventLog());
+      try (RawGateway raw = new RawGateway(rig.settings())) {
+        ExclusivePublication publication = raw.publication();
+        raw.hello(publication, 5, 1, LinkRig.TOKEN);
+        Await.until("signs of life from the core", () -> raw.controlMessages() > 0);
+        String foreign = transport == Transport.UDP ? "" : "localhost:99";
+        int length = raw.writer.requestSnapshot(1, Long.MAX_VALUE, 9, foreign);
+        RawGateway.send(publication, raw.writer.buffer(), length);
+        Await.until("the refusal", () -> raw.refusals() > 0);
+        assertThat(server.counters().snapshots()).isZero();
+      }
+    }
+  }
+
+  @Test
+  void every_link_message_fits_into_a_datagram() {
+    int payload = Configuration.MTU_LENGTH_DEFAULT - DataHeaderFlyweight.HEADER_LENGTH;
+    byte[] content = new byte[SnapshotChunkEncoder.contentLength()];
+    assertThat(new LinkWriter().snapshotChunk(0, new UnsafeBuffer(content), 0, content.length))
+        .isLessThanOrEqualTo(payload);
   }
 }

@@ -71,7 +71,16 @@ final class LinkRig implements AutoCloseable {
 
   AeronLinkServer server(
       CommandLink core, EventFeed events, UnaryOperator<LinkServerSettings> change) {
-    AeronLinkServer server = AeronLinkServer.start(change.apply(serverSettings()), core, events);
+    return server(core, events, SnapshotFiles.NONE, change);
+  }
+
+  AeronLinkServer server(
+      CommandLink core,
+      EventFeed events,
+      SnapshotFiles snapshots,
+      UnaryOperator<LinkServerSettings> change) {
+    AeronLinkServer server =
+        AeronLinkServer.start(change.apply(serverSettings()), core, events, snapshots);
     opened.push(server);
     if (transport == Transport.UDP) {
       requestChannel = "aeron:udp?endpoint=" + server.listeningAt();

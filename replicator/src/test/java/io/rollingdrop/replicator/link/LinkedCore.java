@@ -1,6 +1,7 @@
 package io.rollingdrop.replicator.link;
 
 import io.aeron.driver.MediaDriver;
+import io.rollingdrop.journal.JournalDirectory;
 import io.rollingdrop.pipeline.Core;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -27,7 +28,8 @@ final class LinkedCore {
             AeronLinkServer.start(
                 LinkServerSettings.of(driver.aeronDirectoryName(), channel, token),
                 core.newLink(),
-                core.feed())) {
+                core.feed(),
+                () -> JournalDirectory.snapshotFiles(directory.resolve("core")))) {
       PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
       out.println(READY + server.listeningAt());
       while (System.in.read() >= 0) {

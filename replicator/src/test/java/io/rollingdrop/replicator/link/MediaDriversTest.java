@@ -67,7 +67,10 @@ class MediaDriversTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(1),
                 Duration.ofMillis(300));
-    assertThatThrownBy(() -> AeronLinkServer.start(nowhere, new CollectingLink(), new EventLog()))
+    assertThatThrownBy(
+            () ->
+                AeronLinkServer.start(
+                    nowhere, new CollectingLink(), new EventLog(), SnapshotFiles.NONE))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("no Aeron media driver runs in");
 
@@ -77,7 +80,8 @@ class MediaDriversTest {
           LinkServerSettings.of(
               driver.aeronDirectoryName(), "aeron:udp?endpoint=localhost:0", TOKEN);
       try (AeronLinkServer server =
-          AeronLinkServer.start(settings, new CollectingLink(), new EventLog())) {
+          AeronLinkServer.start(
+              settings, new CollectingLink(), new EventLog(), SnapshotFiles.NONE)) {
         LinkServerSettings taken =
             LinkServerSettings.of(
                     another.aeronDirectoryName(),
@@ -88,7 +92,10 @@ class MediaDriversTest {
                     Duration.ofSeconds(1),
                     Duration.ofSeconds(1),
                     Duration.ofMillis(500));
-        assertThatThrownBy(() -> AeronLinkServer.start(taken, new CollectingLink(), new EventLog()))
+        assertThatThrownBy(
+                () ->
+                    AeronLinkServer.start(
+                        taken, new CollectingLink(), new EventLog(), SnapshotFiles.NONE))
             .isInstanceOf(IllegalStateException.class)
             .hasMessageContaining("in use")
             .hasMessageContaining("another core");

@@ -3,6 +3,7 @@ package io.rollingdrop.replicator.link;
 import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
+import io.rollingdrop.replicator.link.codec.RefusalDecoder;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.DirectBuffer;
 
@@ -41,6 +42,17 @@ final class RawGateway implements AutoCloseable {
     send(publication, writer.buffer(), length);
   }
 
+  /** To be sent to a stream to which nobody listens but this, who reads nothing of it. */
+  void requestSnapshot(ExclusivePublication publication, long transferId) {
+    int length = writer.requestSnapshot(transferId, Long.MAX_VALUE, streamId, endpoint);
+    send(publication, writer.buffer(), length);
+  }
+
+  void unsubscribe(ExclusivePublication publication, long id) {
+    int length = writer.unsubscribe(id);
+    send(publication, writer.buffer(), length);
+  }
+
   static void send(ExclusivePublication publication, DirectBuffer message, int length) {
     Await.until("room", () -> publication.offer(message, 0, length) > 0);
   }
@@ -48,6 +60,19 @@ final class RawGateway implements AutoCloseable {
   /** Messages on the control stream until now. */
   int controlMessages() {
     return control.poll((buffer, offset, length, header) -> {}, 1000);
+  }
+
+  /** Refusals on the control stream until now. */
+  int refusals() {
+    int[] refusals = new int[1];
+    control.poll(
+        (buffer, offset, length, header) -> {
+          if (LinkFormat.template(buffer, offset, length) == RefusalDecoder.TEMPLATE_ID) {
+            refusals[0]++;
+          }
+        },
+        1000);
+    return refusals[0];
   }
 
   @Override

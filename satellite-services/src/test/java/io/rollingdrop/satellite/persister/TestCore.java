@@ -87,7 +87,8 @@ public final class TestCore implements AutoCloseable {
                 ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE),
                 4096,
                 TimeUnit.SECONDS.toNanos(60),
-                TimeUnit.SECONDS.toNanos(1)),
+                TimeUnit.SECONDS.toNanos(1),
+                0),
             System::nanoTime);
     follower =
         new FeedFollower(

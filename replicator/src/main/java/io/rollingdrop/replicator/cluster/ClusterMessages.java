@@ -1,0 +1,78 @@
+package io.rollingdrop.replicator.cluster;
+
+import io.rollingdrop.replicator.cluster.codec.MessageHeaderDecoder;
+import io.rollingdrop.replicator.cluster.codec.MessageHeaderEncoder;
+import io.rollingdrop.replicator.cluster.codec.SnapshotReferenceDecoder;
+import io.rollingdrop.replicator.cluster.codec.SnapshotReferenceEncoder;
+import io.rollingdrop.replicator.cluster.codec.StateReportDecoder;
+import io.rollingdrop.replicator.cluster.codec.StateReportEncoder;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+
+/** What nodes say to one another, under a schema of its own beside commands. */
+final class ClusterMessages {
+
+  /** No message is longer, in bytes. */
+  static final int MAX_LENGTH = 64;
+
+  private static final int HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
+
+  private ClusterMessages() {}
+
+  private static boolean is(
+      int templateId, int blockLength, DirectBuffer buffer, int offset, int length) {
+    if (length < HEADER + blockLength) {
+      return false;
+    }
+    MessageHeaderDecoder header = new MessageHeaderDecoder().wrap(buffer, offset);
+    return header.schemaId() == MessageHeaderDecoder.SCHEMA_ID
+        && header.templateId() == templateId
+        && header.blockLength() >= blockLength;
+  }
+
+  /** Whether the bytes name the core's snapshot that goes with the cluster's. */
+  static boolean isReference(DirectBuffer buffer, int offset, int length) {
+    return is(
+        SnapshotReferenceDecoder.TEMPLATE_ID,
+        SnapshotReferenceDecoder.BLOCK_LENGTH,
+        buffer,
+        offset,
+        length);
+  }
+
+  static long sequenceOf(DirectBuffer reference, int offset) {
+    return new SnapshotReferenceDecoder()
+        .wrapAndApplyHeader(reference, offset, new MessageHeaderDecoder())
+        .sequence();
+  }
+
+  /** Returns its length. */
+  static int encodeReference(MutableDirectBuffer buffer, long sequence) {
+    SnapshotReferenceEncoder reference = new SnapshotReferenceEncoder();
+    reference.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).sequence(sequence);
+    return HEADER + reference.encodedLength();
+  }
+
+  /** Whether the bytes are a node's report of its state. */
+  static boolean isReport(DirectBuffer buffer, int offset, int length) {
+    return is(
+        StateReportDecoder.TEMPLATE_ID, StateReportDecoder.BLOCK_LENGTH, buffer, offset, length);
+  }
+
+  static StateReport reportOf(DirectBuffer buffer, int offset) {
+    StateReportDecoder report =
+        new StateReportDecoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
+    return new StateReport((int) report.memberId(), report.sequence(), report.checksum());
+  }
+
+  /** Returns its length. */
+  static int encodeReport(MutableDirectBuffer buffer, StateReport report) {
+    StateReportEncoder encoder = new StateReportEncoder();
+    encoder
+        .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+        .memberId(report.memberId())
+        .sequence(report.sequence())
+        .checksum(report.checksum());
+    return HEADER + encoder.encodedLength();
+  }
+}

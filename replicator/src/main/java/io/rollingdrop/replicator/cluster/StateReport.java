@@ -1,0 +1,10 @@
+package io.rollingdrop.replicator.cluster;
+
+/**
+ * What a node has come to.
+ *
+ * @param memberId the node
+ * @param sequence of a tick
+ * @param checksum of all events through it, which covers the state
+ */
+record StateReport(int memberId, long sequence, long checksum) {}

@@ -1,0 +1,225 @@
+package io.rollingdrop.replicator.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.rollingdrop.engine.EngineLimits;
+import io.rollingdrop.journal.Rolling;
+import io.rollingdrop.pipeline.Core;
+import io.rollingdrop.pipeline.CoreSettings;
+import io.rollingdrop.pipeline.DiskMarks;
+import io.rollingdrop.pipeline.SnapshotReport;
+import io.rollingdrop.replicator.link.LinkToken;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+
+/** Three nodes in this process. */
+final class TestCluster implements AutoCloseable {
+
+  static final int NODES = 3;
+
+  private static final EngineLimits SMALL =
+      new EngineLimits(
+          TimeUnit.MINUTES.toNanos(10),
+          TimeUnit.SECONDS.toNanos(5),
+          1 << 14,
+          64,
+          64,
+          1 << 10,
+          1 << 12,
+          64,
+          256,
+          1 << 14,
+          1 << 12,
+          64);
+  private static final CoreSettings CORE =
+      CoreSettings.DEFAULTS
+          .with(SMALL)
+          .with(DiskMarks.OFF)
+          .with(CoreSettings.SnapshotSchedule.onDemand())
+          .withTickInterval(TimeUnit.MILLISECONDS.toNanos(50));
+  private static final int WAIT_S = 30;
+
+  private static int nextPort = 20_000 + ThreadLocalRandom.current().nextInt(8_000);
+
+  private final Path directory;
+  private final LinkToken token = newToken();
+  private final List<ClusterMember> members = freeMembers();
+  private final ClusterNode[] nodes = new ClusterNode[NODES];
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final ConcurrentHashMap<Integer, ConcurrentLinkedQueue<SnapshotReport>> snapshots =
+      new ConcurrentHashMap<>();
+
+  TestCluster(Path directory) {
+    this.directory = directory;
+    for (int id = 0; id < NODES; id++) {
+      start(id);
+    }
+  }
+
+  static LinkToken newToken() {
+    byte[] secret = new byte[LinkToken.MIN_LENGTH];
+    ThreadLocalRandom.current().nextBytes(secret);
+    return LinkToken.of(secret);
+  }
+
+  static List<ClusterMember> freeMembers() {
+    List<ClusterMember> members = new ArrayList<>();
+    while (members.size() < NODES) {
+      members.add(new ClusterMember(members.size(), "localhost", freePorts()));
+    }
+    return members;
+  }
+
+  /** The first of a row of ports that one member takes, and that were not given before. */
+  static synchronized int freePorts() {
+    int port = nextPort;
+    while (!areFree(port)) {
+      port += ClusterMember.PORTS;
+    }
+    nextPort = port + ClusterMember.PORTS;
+    return port;
+  }
+
+  private static boolean areFree(int from) {
+    for (int port = from; port < from + ClusterMember.PORTS; port++) {
+      try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("localhost", port))) {
+        socket.getLocalPort();
+      } catch (SocketException e) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  void start(int id) {
+    ConcurrentLinkedQueue<SnapshotReport> reports =
+        snapshots.computeIfAbsent(id, node -> new ConcurrentLinkedQueue<>());
+    reports.clear();
+    nodes[id] =
+        ClusterNode.start(
+            ClusterNodeSettings.of(
+                id,
+                members,
+                folder(id),
+                directory.resolve("drivers"),
+                false,
+                token,
+                Rolling.DAY,
+                CORE),
+            new Core.Listener() {
+              @Override
+              public void onFailure(Throwable cause) {
+                failure.compareAndSet(null, cause);
+              }
+
+              @Override
+              public void onSnapshot(SnapshotReport report) {
+                reports.add(report);
+              }
+            });
+  }
+
+  Path folder(int id) {
+    return directory.resolve("node-" + id);
+  }
+
+  Path drivers() {
+    return directory.resolve("drivers");
+  }
+
+  void stop(int id) {
+    nodes[id].close();
+    nodes[id] = null;
+  }
+
+  ClusterNode node(int id) {
+    return nodes[id];
+  }
+
+  List<ClusterMember> members() {
+    return members;
+  }
+
+  LinkToken token() {
+    return token;
+  }
+
+  Throwable failure() {
+    return failure.get();
+  }
+
+  /** Forgets a failure that was expected. */
+  Throwable takeFailure() {
+    return failure.getAndSet(null);
+  }
+
+  void await(String what, BooleanSupplier condition) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_S);
+    while (!condition.getAsBoolean()) {
+      assertThat(failure.get()).as(what).isNull();
+      assertThat(System.nanoTime()).as(what).isLessThan(until);
+      Thread.onSpinWait();
+    }
+  }
+
+  int leader() {
+    int[] found = {-1};
+    await(
+        "a leader",
+        () -> {
+          for (int id = 0; id < NODES; id++) {
+            if (nodes[id] != null && nodes[id].state().leads()) {
+              found[0] = id;
+            }
+          }
+          return found[0] >= 0;
+        });
+    return found[0];
+  }
+
+  long published(int id) {
+    return nodes[id].core().published().sequence();
+  }
+
+  /** Waits until a node has published what another has now. */
+  void awaitCaughtUp(int id, int other) {
+    long now = published(other);
+    await("node " + id + " has caught up with " + other, () -> published(id) >= now);
+  }
+
+  /** Has the leader take a snapshot, and waits until every node that runs has it. */
+  long takeSnapshot() {
+    int leader = leader();
+    await("a snapshot is asked for", () -> nodes[leader].requestSnapshot());
+    for (int id = 0; id < NODES; id++) {
+      if (nodes[id] != null) {
+        int node = id;
+        await(
+            "the snapshot of node " + id,
+            () -> snapshots.get(node).stream().anyMatch(SnapshotReport::isTaken));
+      }
+    }
+    long sequence = nodes[leader].core().snapshotSequence();
+    snapshots.values().forEach(ConcurrentLinkedQueue::clear);
+    return sequence;
+  }
+
+  @Override
+  public void close() {
+    for (ClusterNode node : nodes) {
+      if (node != null) {
+        node.close();
+      }
+    }
+  }
+}
