@@ -166,9 +166,14 @@ public final class SessionClient implements CoreClient, EventHandler {
           return refused(Refusal.STORAGE_FULL, STORAGE_FULL);
         }
         case NOT_CONNECTED -> {
-          return holds(now)
-              ? keep(command, offset, length, now)
-              : refused(Refusal.NOT_CONNECTED, "the connection to the core was lost");
+          if (!holds(now)) {
+            return refused(Refusal.NOT_CONNECTED, "the connection to the core was lost");
+          }
+          // The link may come back without a new connection: what is submitted from now on goes
+          // behind this one, and none of it before.
+          resendFrom = inFlight.size();
+          nextNumber++;
+          return keep(command, offset, length, now);
         }
         case TAKEN -> {
           nextNumber++;

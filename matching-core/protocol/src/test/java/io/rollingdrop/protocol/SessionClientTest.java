@@ -36,10 +36,11 @@ class SessionClientTest {
     private final List<Long> numbers = new ArrayList<>();
     private final CommandHeaderDecoder header = new CommandHeaderDecoder();
     private long connection = -1;
+    private boolean deaf;
 
     @Override
     public Offer offer(DirectBuffer buffer, int offset, int length) {
-      if (connection < 0) {
+      if (connection < 0 || deaf) {
         return Offer.NOT_CONNECTED;
       }
       header.wrap(buffer, offset + CommandFormat.MESSAGE_HEADER);
@@ -105,6 +106,19 @@ class SessionClientTest {
     assertThat(refusal(submit(client))).isEqualTo(Refusal.NOT_CONNECTED);
     open(client, 2, 0);
     assertThat(link.numbers).containsExactly(1L, 1L);
+  }
+
+  @Test
+  void
+      what_a_link_could_not_take_goes_before_what_is_submitted_later_also_on_the_same_connection() {
+    open(client, 1, 0);
+    link.deaf = true;
+    assertThat(submit(client)).isNotDone();
+    link.deaf = false;
+    assertThat(submit(client)).isNotDone();
+    client.onDutyCycle();
+    assertThat(submit(client)).isNotDone();
+    assertThat(link.numbers).containsExactly(1L, 2L, 3L);
   }
 
   @Test

@@ -139,11 +139,7 @@ public final class ClusterFeed implements EventFeed {
       int delivered;
       try {
         delivered = current.poll(handler, limit);
-      } catch (FeedUnavailableException e) {
-        leave(e.getMessage());
-        change();
-        return 0;
-      } catch (EventsRemovedException e) {
+      } catch (FeedUnavailableException | EventsRemovedException e) {
         leave(e.getMessage());
         change();
         return 0;

@@ -98,6 +98,10 @@ final class CoreService implements ClusteredService {
     lastSnapshotSequence = core.lastSequence();
     if (snapshot != null) {
       requireSame(snapshot);
+    } else if (core.lastSequence() > 0) {
+      throw new IllegalStateException(
+          "the cluster begins with the first entry of its log, but the core with its snapshot of"
+              + " sequence %d: commands would be decided twice".formatted(core.lastSequence()));
     }
   }
 
@@ -158,6 +162,8 @@ final class CoreService implements ClusteredService {
       TimeUnit timeUnit,
       int appVersion) {
     state = state.withTerm(leadershipTermId, leaderMemberId);
+    // A leader may have died before its offer was in the log.
+    rulesOffered = false;
     LOG.info("term {} is led by member {}", leadershipTermId, leaderMemberId);
     schedule(timestamp);
   }
