@@ -28,6 +28,7 @@ import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.EventHandler;
 import io.rollingdrop.protocol.FeedFollower;
 import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.ProportionalIdleStrategy;
 import io.rollingdrop.protocol.SessionClient;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -37,7 +38,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,10 +62,6 @@ public final class Gateway implements AutoCloseable {
   private static final long HOLD_NS = TimeUnit.SECONDS.toNanos(3);
 
   private static final long DRAIN_POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
-  private static final int IDLE_SPINS = 100;
-  private static final int IDLE_YIELDS = 10;
-  private static final long SHORTEST_PARK_NS = 1_000;
-  private static final long LONGEST_PARK_NS = 50_000;
 
   private final GatewaySettings settings;
   private final KeyStore keys;
@@ -247,7 +243,7 @@ public final class Gateway implements AutoCloseable {
           }
         },
         this::onDutyCycle,
-        new BackoffIdleStrategy(IDLE_SPINS, IDLE_YIELDS, SHORTEST_PARK_NS, LONGEST_PARK_NS),
+        new ProportionalIdleStrategy(),
         this::onFeedEnd);
   }
 

@@ -4,7 +4,6 @@ import io.rollingdrop.ops.process.StopOrder;
 import io.rollingdrop.replicator.cluster.ClusterClient;
 import io.rollingdrop.replicator.cluster.ClusterClientSettings;
 import io.rollingdrop.replicator.cluster.ClusterMember;
-import io.rollingdrop.replicator.cluster.ClusterNodeSettings;
 import io.rollingdrop.replicator.link.AeronLink;
 import io.rollingdrop.replicator.link.LinkSettings;
 import java.nio.file.Path;
@@ -71,7 +70,7 @@ final class CoreLinkOptions {
             "link",
             ClusterClient.start(
                 ClusterClientSettings.of(
-                    link.startDriver(role, parts, ClusterNodeSettings.SHARED_PARK),
+                    link.startDriver(role, parts),
                     members,
                     linkHost,
                     link.coresToken(role),

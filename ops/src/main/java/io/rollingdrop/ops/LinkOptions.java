@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** Options of every process that talks over Aeron. */
@@ -40,14 +39,9 @@ final class LinkOptions {
 
   /** Starts this process's media driver and returns its directory. */
   String startDriver(RoleOptions role, StopOrder parts) {
-    return startDriver(role, parts, MediaDrivers.MAX_PARK);
-  }
-
-  /** With another longest sleep. */
-  String startDriver(RoleOptions role, StopOrder parts, Duration maxPark) {
     Path parent = driverParent(role, parts);
     try {
-      MediaDriver driver = parts.add("media driver", MediaDrivers.start(parent, maxPark));
+      MediaDriver driver = parts.add("media driver", MediaDrivers.start(parent));
       return driver.aeronDirectoryName();
     } catch (IllegalStateException e) {
       throw new RoleFailure(RoleFailure.UNAVAILABLE, e.getMessage(), e);

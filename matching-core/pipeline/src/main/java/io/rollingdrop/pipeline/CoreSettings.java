@@ -2,6 +2,7 @@ package io.rollingdrop.pipeline;
 
 import com.lmax.disruptor.WaitStrategy;
 import io.rollingdrop.engine.EngineLimits;
+import io.rollingdrop.protocol.ProportionalIdleStrategy;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
@@ -67,7 +68,7 @@ public record CoreSettings(
 
   /** How a thread waits. */
   public enum Waiting {
-    /** Parks for some 50 µs: cores may be shared. */
+    /** Sleeps, the longer the less there is to do: cores may be shared. */
     SLEEPING,
     /** Spins, yielding: cores may be shared by few. */
     YIELDING,
@@ -76,7 +77,6 @@ public record CoreSettings(
   }
 
   private static final int SPINS = 100;
-  private static final long PARK_NS = TimeUnit.MICROSECONDS.toNanos(50);
 
   /** Fits two shared cores. */
   public static final CoreSettings DEFAULTS =
@@ -173,8 +173,7 @@ public record CoreSettings(
   /** A new idle strategy for a thread that polls. */
   public IdleStrategy newIdleStrategy() {
     return switch (waiting) {
-      case SLEEPING ->
-          new BackoffIdleStrategy(SPINS, 10, TimeUnit.MICROSECONDS.toNanos(1), PARK_NS);
+      case SLEEPING -> new ProportionalIdleStrategy();
       case YIELDING -> new BackoffIdleStrategy(SPINS, Long.MAX_VALUE, 1, 1);
       case SPINNING -> new BusySpinIdleStrategy();
     };

@@ -15,7 +15,7 @@ import org.agrona.CloseHelper;
 import org.agrona.DirectBuffer;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -57,7 +57,7 @@ public final class ClusterLink implements CommandLink {
     egressChannel = "aeron:udp?endpoint=" + egressHost + ":0";
     runner =
         new AgentRunner(
-            new BackoffIdleStrategy(10, 10, 1_000, 1_000_000),
+            new SleepingMillisIdleStrategy(1),
             cause -> LOG.error("the link to the cluster", cause),
             null,
             new Keeper());

@@ -34,7 +34,6 @@ import java.util.concurrent.atomic.LongAdder;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
@@ -59,8 +58,6 @@ public final class ClusterNode implements AutoCloseable {
   private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration DRIVER_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(15);
-  private static final int SPINS = 10;
-  private static final long MIN_PARK_NS = 1_000;
   private static final int REPORT_POLL_MS = 50;
   private static final String CORE = "core";
   private static final String CLUSTER = "cluster";
@@ -120,7 +117,7 @@ public final class ClusterNode implements AutoCloseable {
 
   private void run() {
     deleteMarks();
-    driver = MediaDrivers.start(settings.drivers(), settings.maxPark());
+    driver = MediaDrivers.start(settings.drivers(), newIdleStrategy());
     archive = Archive.launch(archiveContext());
     Path coreFolder = settings.directory().resolve(CORE);
     long snapshot = StartingPoint.find(folder(CLUSTER), localArchive(), coreFolder);
@@ -143,7 +140,7 @@ public final class ClusterNode implements AutoCloseable {
                 .withTimes(FEED_HEARTBEAT, CLIENT_TIMEOUT, DRIVER_TIMEOUT, START_TIMEOUT),
             core.feed(),
             () -> JournalDirectory.snapshotFiles(settings.directory().resolve(CORE)),
-            settings.maxPark());
+            newIdleStrategy());
   }
 
   private void startReporting() {
@@ -189,7 +186,7 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   private IdleStrategy newIdleStrategy() {
-    return new BackoffIdleStrategy(SPINS, SPINS, MIN_PARK_NS, settings.maxPark().toNanos());
+    return settings.core().newIdleStrategy();
   }
 
   private int syncLevel() {

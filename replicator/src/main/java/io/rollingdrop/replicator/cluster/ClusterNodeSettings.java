@@ -4,7 +4,6 @@ import io.rollingdrop.journal.Rolling;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.replicator.link.LinkToken;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.OffsetEpochNanoClock;
@@ -19,11 +18,10 @@ import org.agrona.concurrent.OffsetEpochNanoClock;
  * @param syncs whether log and snapshots are synced before they count ({@code quorum-disk}), or are
  *     in the page cache ({@code quorum})
  * @param times the same on every node
- * @param maxPark longest sleep of each of the cluster's threads while there is nothing to do;
- *     shorter is answered sooner, and takes more of the processors for nothing
  * @param token that clients must have, and nodes
  * @param rolling of the event journal
- * @param core how the core runs; the limits are those of the leader that makes the cluster
+ * @param core how the core runs, and how all threads wait; the limits are those of the leader that
+ *     makes the cluster
  * @param clock of this machine, nanoseconds since the Unix epoch: the cluster's time while it leads
  */
 public record ClusterNodeSettings(
@@ -33,13 +31,12 @@ public record ClusterNodeSettings(
     Path drivers,
     boolean syncs,
     ClusterTimes times,
-    Duration maxPark,
     LinkToken token,
     Rolling rolling,
     CoreSettings core,
     EpochNanoClock clock) {
 
-  /** With the machine's own clock, and sleeps for shared processors. */
+  /** With the machine's own clock, and times that fit most machines. */
   public static ClusterNodeSettings of(
       int memberId,
       List<ClusterMember> members,
@@ -56,15 +53,11 @@ public record ClusterNodeSettings(
         drivers,
         syncs,
         ClusterTimes.DEFAULTS,
-        SHARED_PARK,
         token,
         rolling,
         core,
         new OffsetEpochNanoClock());
   }
-
-  /** For a machine whose processors are shared. */
-  public static final Duration SHARED_PARK = Duration.ofNanos(200_000);
 
   /**
    * @throws IllegalArgumentException naming the value, the rule and what to do

@@ -2,11 +2,12 @@ package io.rollingdrop.replicator.link;
 
 import io.rollingdrop.protocol.CommandLink;
 import io.rollingdrop.protocol.EventFeed;
+import io.rollingdrop.protocol.ProportionalIdleStrategy;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,11 +20,9 @@ import org.slf4j.LoggerFactory;
 public final class AeronLink implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AeronLink.class);
-  private static final long MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(10);
-  private static final long MAX_PARK_NS = TimeUnit.MICROSECONDS.toNanos(50);
 
   /** Of a link without commands: subscriptions are polled by those who follow them. */
-  private static final long QUIET_PARK_NS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long QUIET_PARK_MS = 2;
 
   private static final int CLOSE_RETRY_MS = 15_000;
 
@@ -32,12 +31,12 @@ public final class AeronLink implements AutoCloseable {
   private final LinkAgent agent;
   private final AgentRunner runner;
 
-  private AeronLink(LinkSettings settings, long maxParkNs) {
+  private AeronLink(LinkSettings settings, IdleStrategy idle) {
     feed = new RemoteFeed(settings, SystemNanoClock.INSTANCE, uplink);
     agent = new LinkAgent(settings, SystemNanoClock.INSTANCE, uplink, feed);
     runner =
         new AgentRunner(
-            new BackoffIdleStrategy(10, 10, MIN_PARK_NS, maxParkNs),
+            idle,
             error -> LOG.error("the link's agent failed in one of its turns", error),
             null,
             agent);
@@ -45,16 +44,16 @@ public final class AeronLink implements AutoCloseable {
 
   /** Starts connecting; does not wait for it. */
   public static AeronLink start(LinkSettings settings) {
-    return start(settings, MAX_PARK_NS);
+    return start(settings, new ProportionalIdleStrategy());
   }
 
   /** As {@link #start}, for events only: an offered command would wait for some milliseconds. */
   public static AeronLink startForEvents(LinkSettings settings) {
-    return start(settings, QUIET_PARK_NS);
+    return start(settings, new SleepingMillisIdleStrategy(QUIET_PARK_MS));
   }
 
-  private static AeronLink start(LinkSettings settings, long maxParkNs) {
-    AeronLink link = new AeronLink(settings, maxParkNs);
+  private static AeronLink start(LinkSettings settings, IdleStrategy idle) {
+    AeronLink link = new AeronLink(settings, idle);
     AgentRunner.startOnThread(
         link.runner, task -> Thread.ofPlatform().name("rollingdrop-link").daemon().unstarted(task));
     return link;

@@ -2,12 +2,13 @@ package io.rollingdrop.replicator.link;
 
 import io.rollingdrop.protocol.CommandLink;
 import io.rollingdrop.protocol.EventFeed;
-import java.time.Duration;
+import io.rollingdrop.protocol.ProportionalIdleStrategy;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,11 +21,9 @@ import org.slf4j.LoggerFactory;
 public final class AeronLinkServer implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(AeronLinkServer.class);
-  private static final long MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(10);
-  private static final long MAX_PARK_NS = TimeUnit.MICROSECONDS.toNanos(50);
 
   /** Of a link that takes no commands. */
-  private static final long QUIET_PARK_NS = TimeUnit.MILLISECONDS.toNanos(2);
+  private static final long QUIET_PARK_MS = 2;
 
   private static final int CLOSE_RETRY_MS = 15_000;
 
@@ -39,20 +38,20 @@ public final class AeronLinkServer implements AutoCloseable {
       CommandLink core,
       EventFeed events,
       SnapshotFiles snapshots,
-      long commandParkNs,
-      long feedParkNs) {
+      IdleStrategy commandsIdle,
+      IdleStrategy feedsIdle) {
     FeedAgent feeds =
         new FeedAgent(events, snapshots, settings, counters, SystemNanoClock.INSTANCE);
     server =
         new ServerAgent(
             core, feeds, settings, counters, SystemNanoClock.INSTANCE, listening::countDown);
-    serverRunner = runner(server, commandParkNs);
-    feedRunner = runner(feeds, feedParkNs);
+    serverRunner = runner(server, commandsIdle);
+    feedRunner = runner(feeds, feedsIdle);
   }
 
-  private static AgentRunner runner(Agent agent, long maxParkNs) {
+  private static AgentRunner runner(Agent agent, IdleStrategy idle) {
     return new AgentRunner(
-        new BackoffIdleStrategy(10, 10, MIN_PARK_NS, maxParkNs),
+        idle,
         error -> LOG.error("{} failed in one of its turns", agent.roleName(), error),
         null,
         agent);
@@ -70,19 +69,31 @@ public final class AeronLinkServer implements AutoCloseable {
   public static AeronLinkServer start(
       LinkServerSettings settings, CommandLink core, EventFeed events, SnapshotFiles snapshots) {
     return start(
-        new AeronLinkServer(settings, core, events, snapshots, MAX_PARK_NS, MAX_PARK_NS), settings);
+        new AeronLinkServer(
+            settings,
+            core,
+            events,
+            snapshots,
+            new ProportionalIdleStrategy(),
+            new ProportionalIdleStrategy()),
+        settings);
   }
 
   /**
    * As {@link #start}, for events only: commands go another way.
    *
-   * @param maxPark longest sleep while there are no events
+   * @param idle how the thread that serves events waits for them
    */
   public static AeronLinkServer startForEvents(
-      LinkServerSettings settings, EventFeed events, SnapshotFiles snapshots, Duration maxPark) {
+      LinkServerSettings settings, EventFeed events, SnapshotFiles snapshots, IdleStrategy idle) {
     return start(
         new AeronLinkServer(
-            settings, new FeedOnly(), events, snapshots, QUIET_PARK_NS, maxPark.toNanos()),
+            settings,
+            new FeedOnly(),
+            events,
+            snapshots,
+            new SleepingMillisIdleStrategy(QUIET_PARK_MS),
+            idle),
         settings);
   }
 

@@ -4,18 +4,17 @@ import io.aeron.CommonContext;
 import io.aeron.driver.MediaDriver;
 import io.aeron.driver.ThreadingMode;
 import io.aeron.exceptions.AeronEvent;
+import io.rollingdrop.protocol.ProportionalIdleStrategy;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.agrona.IoUtil;
-import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,10 +42,6 @@ public final class MediaDrivers {
   private static final Path SHARED_MEMORY = Path.of("/dev/shm");
   private static final Pattern DRIVER_DIRECTORY = Pattern.compile("aeron-([0-9]+)-[0-9]+");
   private static final AtomicInteger STARTED = new AtomicInteger();
-  private static final long MIN_PARK_NS = TimeUnit.MICROSECONDS.toNanos(1);
-
-  /** Longest idle sleep of a driver unless told otherwise. */
-  public static final Duration MAX_PARK = Duration.ofNanos(50_000);
 
   private MediaDrivers() {}
 
@@ -79,23 +74,21 @@ public final class MediaDrivers {
    * @throws IllegalStateException if it cannot start; the message says what to do
    */
   public static MediaDriver start(Path parent) {
-    return start(parent, MAX_PARK);
+    return start(parent, new ProportionalIdleStrategy());
   }
 
   /**
-   * As {@link #start(Path)}, with another sleep.
+   * As {@link #start(Path)}, with another way to wait.
    *
-   * @param maxPark longest sleep of a driver that has nothing to do: half of it is what a message
-   *     waits on average after a pause; a thread that sleeps for 50 microseconds takes a tenth of a
-   *     core, for 200 some hundredths
+   * @param idle how the driver waits while there is nothing to do
    */
-  public static MediaDriver start(Path parent, Duration maxPark) {
+  public static MediaDriver start(Path parent, IdleStrategy idle) {
     Path directory =
         parent.resolve("aeron-" + ProcessHandle.current().pid() + "-" + STARTED.incrementAndGet());
     try {
       Files.createDirectories(parent);
       removeLeftovers(parent);
-      return MediaDriver.launch(settings(directory, maxPark));
+      return MediaDriver.launch(settings(directory, idle));
     } catch (IOException | RuntimeException e) {
       throw new IllegalStateException(
           "cannot start an Aeron media driver in "
@@ -107,14 +100,14 @@ public final class MediaDrivers {
     }
   }
 
-  private static MediaDriver.Context settings(Path directory, Duration maxPark) {
+  private static MediaDriver.Context settings(Path directory, IdleStrategy idle) {
     RateLimitedLog log = new RateLimitedLog(LOG, SystemNanoClock.INSTANCE);
     return new MediaDriver.Context()
         .aeronDirectoryName(directory.toString())
         .dirDeleteOnStart(true)
         .dirDeleteOnShutdown(true)
         .threadingMode(ThreadingMode.SHARED)
-        .sharedIdleStrategy(new BackoffIdleStrategy(10, 10, MIN_PARK_NS, maxPark.toNanos()))
+        .sharedIdleStrategy(idle)
         .asyncExecutorEnabled(false)
         .sendChannelEndpointSupplier(SendEndpoint::new)
         .publicationTermBufferLength(TERM_LENGTH)

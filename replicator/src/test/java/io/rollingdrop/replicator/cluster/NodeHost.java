@@ -103,7 +103,6 @@ final class NodeHost {
                 Path.of(arguments[3]),
                 false,
                 ClusterTimes.DEFAULTS,
-                ClusterNodeSettings.SHARED_PARK,
                 LinkToken.load(folder.resolveSibling(ProcessCluster.TOKEN)),
                 Rolling.DAY,
                 core(Boolean.parseBoolean(arguments[5])),

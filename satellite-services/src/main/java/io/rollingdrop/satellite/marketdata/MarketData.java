@@ -13,6 +13,7 @@ import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.FeedFollower;
 import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.ProportionalIdleStrategy;
 import io.rollingdrop.protocol.codec.TradeDecoder;
 import io.rollingdrop.protocol.market.MarketModel;
 import io.rollingdrop.satellite.support.Satellite;
@@ -20,7 +21,6 @@ import io.rollingdrop.satellite.support.SatelliteHealth;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.BackoffIdleStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,10 +39,6 @@ public final class MarketData implements Satellite {
   private static final int MOST_QUEUED = 4_096;
   private static final Duration NO_QUIET_PERIOD = Duration.ZERO;
   private static final Duration STOP_WITHIN = Duration.ofSeconds(2);
-  private static final long SHORTEST_PARK_NS = 1_000;
-  private static final long LONGEST_PARK_NS = 1_000_000;
-  private static final int IDLE_SPINS = 10;
-  private static final int IDLE_YIELDS = 10;
   private static final double MS_PER_S = 1e3;
 
   private final MarketDataSettings settings;
@@ -87,7 +83,7 @@ public final class MarketData implements Satellite {
               }
             },
             this::onDutyCycle,
-            new BackoffIdleStrategy(IDLE_SPINS, IDLE_YIELDS, SHORTEST_PARK_NS, LONGEST_PARK_NS),
+            new ProportionalIdleStrategy(),
             this::onFeedEnd);
     model.onPublish(publisher::signal);
     model.onCommandEnd(
