@@ -41,8 +41,9 @@ public final class SessionClient implements CoreClient, EventHandler {
    * @param maxInFlight most commands sent and unanswered; beyond it submissions are refused
    * @param answerTimeoutNs after which a sent command's outcome is Unknown
    * @param openRetryNs after which an unanswered OpenSession is sent again
-   * @param holdNs for how long after the loss of a session submissions are kept for the next one,
-   *     instead of being refused; 0: not at all
+   * @param holdNs for how long a submission that cannot be sent is kept instead of being refused:
+   *     the link takes nothing, as that to a leader that has just died, or the session was lost no
+   *     longer ago than this; 0: not at all
    */
   public record Settings(
       int shardId,
@@ -71,6 +72,7 @@ public final class SessionClient implements CoreClient, EventHandler {
 
   private static final int HEADER = CommandFormat.MESSAGE_HEADER;
   private static final String NO_SESSION = "no session with the core; retry shortly";
+  private static final String QUEUE_FULL = "the core's input queue is full";
   private static final String STORAGE_FULL =
       "the core's disk is nearly full, and it takes no commands until there is room";
 
@@ -105,17 +107,17 @@ public final class SessionClient implements CoreClient, EventHandler {
   private static final class InFlight {
     final long correlationId;
     final byte[] command;
-    final long expiresNs;
+    final long submittedNs;
 
     /** Whether it was ever offered: what was not is known not to have been executed. */
     boolean sent;
 
     final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
-    InFlight(long correlationId, byte[] command, long expiresNs) {
+    InFlight(long correlationId, byte[] command, long submittedNs) {
       this.correlationId = correlationId;
       this.command = command;
-      this.expiresNs = expiresNs;
+      this.submittedNs = submittedNs;
     }
   }
 
@@ -160,20 +162,17 @@ public final class SessionClient implements CoreClient, EventHandler {
       stamp(command, offset, nextNumber, nextCorrelationId);
       switch (link.offer(command, offset, length)) {
         case BACK_PRESSURED -> {
-          return refused(Refusal.BACK_PRESSURE, "the core's input queue is full");
+          return settings.holdNs() > 0
+              ? keepUnsent(command, offset, length, now)
+              : refused(Refusal.BACK_PRESSURE, QUEUE_FULL);
         }
         case STORAGE_FULL -> {
           return refused(Refusal.STORAGE_FULL, STORAGE_FULL);
         }
         case NOT_CONNECTED -> {
-          if (!holds(now)) {
-            return refused(Refusal.NOT_CONNECTED, "the connection to the core was lost");
-          }
-          // The link may come back without a new connection: what is submitted from now on goes
-          // behind this one, and none of it before.
-          resendFrom = inFlight.size();
-          nextNumber++;
-          return keep(command, offset, length, now);
+          return settings.holdNs() > 0
+              ? keepUnsent(command, offset, length, now)
+              : refused(Refusal.NOT_CONNECTED, "the connection to the core was lost");
         }
         case TAKEN -> {
           nextNumber++;
@@ -192,12 +191,23 @@ public final class SessionClient implements CoreClient, EventHandler {
         && settings.holdNs() > 0;
   }
 
+  /**
+   * Keeps a numbered command that the link did not take. What is submitted from now on goes behind
+   * it: the link may take that again at any time, without a new connection.
+   */
+  private CompletableFuture<Outcome> keepUnsent(
+      MutableDirectBuffer command, int offset, int length, long now) {
+    resendFrom = inFlight.size();
+    nextNumber++;
+    return keep(command, offset, length, now);
+  }
+
   /** Puts it behind what is in flight; it is sent with that, unless it was. */
   private CompletableFuture<Outcome> keep(
       MutableDirectBuffer command, int offset, int length, long now) {
     byte[] copy = new byte[length];
     command.getBytes(offset, copy);
-    InFlight kept = new InFlight(nextCorrelationId++, copy, now + settings.answerTimeoutNs());
+    InFlight kept = new InFlight(nextCorrelationId++, copy, now);
     inFlight.addLast(kept);
     return kept.outcome;
   }
@@ -223,6 +233,7 @@ public final class SessionClient implements CoreClient, EventHandler {
   public void onDutyCycle() {
     List<InFlight> overdue;
     List<InFlight> unsent;
+    Outcome.Refused why;
     synchronized (lock) {
       if (state == State.ENDED) {
         return;
@@ -231,10 +242,14 @@ public final class SessionClient implements CoreClient, EventHandler {
       followConnection(now);
       resend();
       unsent = givenUp(now);
+      why =
+          state == State.OPEN
+              ? new Outcome.Refused(Refusal.BACK_PRESSURE, QUEUE_FULL)
+              : new Outcome.Refused(Refusal.NOT_CONNECTED, NO_SESSION);
       overdue = overdue(now);
     }
     for (InFlight held : unsent) {
-      held.outcome.complete(new Outcome.Refused(Refusal.NOT_CONNECTED, NO_SESSION));
+      held.outcome.complete(why);
     }
     for (InFlight late : overdue) {
       late.outcome.complete(
@@ -290,21 +305,45 @@ public final class SessionClient implements CoreClient, EventHandler {
     resendFrom = -1;
   }
 
-  /** What was kept for a session that did not come in time. It is the last of what is in flight. */
+  /**
+   * What was kept for too long and never sent: all of it, if no session came, else what has waited
+   * for a link that takes nothing. What stays takes over the numbers.
+   */
   private List<InFlight> givenUp(long now) {
-    List<InFlight> unsent = new ArrayList<>();
-    if (state != State.OPEN && !holds(now)) {
-      while (!inFlight.isEmpty() && !inFlight.peekLast().sent) {
-        unsent.add(inFlight.pollLast());
+    if (state == State.OPEN && resendFrom < 0) {
+      return List.of();
+    }
+    boolean all = state != State.OPEN && !holds(now);
+    ArrayDeque<InFlight> unsent = new ArrayDeque<>();
+    while (!inFlight.isEmpty() && !inFlight.peekLast().sent) {
+      unsent.addFirst(inFlight.pollLast());
+    }
+    long number = nextNumber - unsent.size();
+    List<InFlight> givenUp = new ArrayList<>();
+    for (InFlight kept : unsent) {
+      if (all || (state == State.OPEN && now - kept.submittedNs >= settings.holdNs())) {
+        givenUp.add(kept);
+      } else {
+        inFlight.addLast(kept);
+        if (state == State.OPEN) {
+          resendView.wrap(kept.command);
+          stamp(resendView, 0, number++, kept.correlationId);
+        }
       }
     }
-    return unsent.reversed();
+    if (state == State.OPEN) {
+      nextNumber = number;
+      if (resendFrom >= inFlight.size()) {
+        resendFrom = -1;
+      }
+    }
+    return givenUp;
   }
 
   private List<InFlight> overdue(long now) {
     List<InFlight> overdue = new ArrayList<>();
     for (InFlight sent : inFlight) {
-      if (now - sent.expiresNs < 0) {
+      if (now - sent.submittedNs < settings.answerTimeoutNs()) {
         break;
       }
       if (!sent.outcome.isDone()) {

@@ -36,12 +36,15 @@ class SessionClientTest {
     private final List<Long> numbers = new ArrayList<>();
     private final CommandHeaderDecoder header = new CommandHeaderDecoder();
     private long connection = -1;
-    private boolean deaf;
+    private Offer instead;
 
     @Override
     public Offer offer(DirectBuffer buffer, int offset, int length) {
-      if (connection < 0 || deaf) {
+      if (connection < 0) {
         return Offer.NOT_CONNECTED;
+      }
+      if (instead != null) {
+        return instead;
       }
       header.wrap(buffer, offset + CommandFormat.MESSAGE_HEADER);
       if (CommandFormat.templateId(buffer, offset) != OpenSessionEncoder.TEMPLATE_ID) {
@@ -112,13 +115,58 @@ class SessionClientTest {
   void
       what_a_link_could_not_take_goes_before_what_is_submitted_later_also_on_the_same_connection() {
     open(client, 1, 0);
-    link.deaf = true;
+    link.instead = CommandLink.Offer.NOT_CONNECTED;
     assertThat(submit(client)).isNotDone();
-    link.deaf = false;
+    link.instead = null;
     assertThat(submit(client)).isNotDone();
     client.onDutyCycle();
     assertThat(submit(client)).isNotDone();
     assertThat(link.numbers).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void what_a_full_link_does_not_take_is_kept_and_sent_in_order_when_there_is_room() {
+    open(client, 1, 0);
+    link.instead = CommandLink.Offer.BACK_PRESSURED;
+    assertThat(submit(client)).isNotDone();
+    assertThat(submit(client)).isNotDone();
+    client.onDutyCycle();
+    assertThat(link.numbers).isEmpty();
+    link.instead = null;
+    client.onDutyCycle();
+    assertThat(submit(client)).isNotDone();
+    assertThat(link.numbers).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void what_waited_too_long_for_room_is_refused_and_what_came_later_goes_in_its_place() {
+    open(client, 1, 0);
+    assertThat(submit(client)).isNotDone();
+    link.instead = CommandLink.Offer.BACK_PRESSURED;
+    CompletableFuture<Outcome> early = submit(client);
+    now += HOLD_NS / 2;
+    CompletableFuture<Outcome> later = submit(client);
+    now += HOLD_NS / 2;
+    client.onDutyCycle();
+    assertThat(refusal(early)).isEqualTo(Refusal.BACK_PRESSURE);
+    link.instead = null;
+    client.onDutyCycle();
+    assertThat(later).isNotDone();
+    assertThat(submit(client)).isNotDone();
+    assertThat(link.numbers).containsExactly(1L, 2L, 3L);
+  }
+
+  @Test
+  void when_all_that_waited_for_room_is_refused_the_next_is_sent_at_once() {
+    open(client, 1, 0);
+    link.instead = CommandLink.Offer.BACK_PRESSURED;
+    CompletableFuture<Outcome> only = submit(client);
+    now += HOLD_NS;
+    client.onDutyCycle();
+    assertThat(refusal(only)).isEqualTo(Refusal.BACK_PRESSURE);
+    link.instead = null;
+    assertThat(submit(client)).isNotDone();
+    assertThat(link.numbers).containsExactly(1L);
   }
 
   @Test
@@ -130,6 +178,8 @@ class SessionClientTest {
   void a_client_that_is_to_keep_nothing_refuses_at_once() {
     SessionClient impatient = client(0);
     open(impatient, 1, 0);
+    link.instead = CommandLink.Offer.BACK_PRESSURED;
+    assertThat(refusal(submit(impatient))).isEqualTo(Refusal.BACK_PRESSURE);
     link.connection = -1;
     assertThat(refusal(submit(impatient))).isEqualTo(Refusal.NOT_CONNECTED);
   }

@@ -59,7 +59,10 @@ class ConvergenceIT {
     Result up = launcher.call("up", "--detach", "--split");
     assertThat(up.code()).as(up.error()).isZero();
     partners =
-        new TradingPartners(launcher.port(), new Credentials(data).read("demo").orElseThrow());
+        new TradingPartners(
+            launcher.port(),
+            new Credentials(data).read("demo").orElseThrow(),
+            TradingPartners.WHILE_A_CORE_IS_AWAY);
     for (String victim : victims()) {
       int until = partners.acknowledged().size() + 1 + random.nextInt(ORDERS_BETWEEN_KILLS);
       await(() -> partners.acknowledged().size() >= until);
@@ -69,6 +72,7 @@ class ConvergenceIT {
     await(() -> partners.acknowledged().size() >= until);
     partners.close();
 
+    assertThat(partners.surprises()).isEmpty();
     long last = Collections.max(partners.acknowledged().values());
     await(() -> agreesThrough(last));
     assertThat(launcher.call("journal", "verify").output()).startsWith("sound: ");

@@ -60,7 +60,7 @@ class KilledSystemIT {
     Launcher.Result up = launcher.call("up", "--core-only", "--detach", "--split");
     assertThat(up.code()).as(up.error()).isZero();
     Credential key = new Credentials(data).read("demo").orElseThrow();
-    partners = new TradingPartners(launcher.port(), key);
+    partners = new TradingPartners(launcher.port(), key, TradingPartners.WHILE_A_CORE_IS_AWAY);
     Map<String, Long> acknowledged = partners.acknowledged();
     Position watched = Position.START;
     for (int round = 0; round < ROUNDS; round++) {
@@ -83,6 +83,7 @@ class KilledSystemIT {
     acknowledged.forEach(
         (name, orderId) -> assertThat(accepted.get(name)).as(name).containsExactly(orderId));
     assertThat(accepted.values()).allMatch(orders -> orders.size() == 1);
+    assertThat(partners.surprises()).isEmpty();
     assertThat(witnessed).as("events read before a kill and not found after it").isEmpty();
   }
 

@@ -1,11 +1,13 @@
 package io.rollingdrop.ops.launcher;
 
+import io.rollingdrop.replicator.cluster.ClusterMember;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import java.util.concurrent.TimeUnit;
 
 /** Calls {@code ops/rollingdrop} as a person would, on a data folder and ports of its own. */
@@ -47,6 +50,9 @@ final class Launcher {
           "ROLLINGDROP_KAFKA_CONTROLLER_PORT",
           "ROLLINGDROP_REGISTRY_PORT",
           "ROLLINGDROP_REDIS_PORT");
+
+  /** Below the ports that the system gives to whoever asks for any. */
+  private static final int FIRST_ROW = 21_000;
 
   private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
 
@@ -94,6 +100,44 @@ final class Launcher {
       return socket.getLocalPort();
     } catch (SocketException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Gives a cluster's nodes ports of their own.
+   *
+   * @return where the admin door of each is
+   */
+  List<URI> useCluster(int nodes) {
+    List<Integer> first = freeRows(nodes);
+    StringJoiner members = new StringJoiner(",");
+    for (int id = 0; id < nodes; id++) {
+      members.add(id + "=127.0.0.1:" + first.get(id));
+    }
+    environment.put("ROLLINGDROP_CLUSTER", members.toString());
+    return first.stream().map(port -> URI.create("http://127.0.0.1:" + port)).toList();
+  }
+
+  /** The first of {@link ClusterMember#PORTS} free ports in a row, for each of so many. */
+  private static List<Integer> freeRows(int count) {
+    List<Integer> rows = new ArrayList<>();
+    for (int first = FIRST_ROW; rows.size() < count; first += ClusterMember.PORTS) {
+      if (isFreeRow(first)) {
+        rows.add(first);
+      }
+    }
+    return rows;
+  }
+
+  private static boolean isFreeRow(int first) {
+    try {
+      new ServerSocket(first, 1, LOOPBACK).close();
+      for (int port = first; port < first + ClusterMember.PORTS; port++) {
+        new DatagramSocket(port, LOOPBACK).close();
+      }
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
