@@ -181,8 +181,13 @@ up. Its data is in DATA/nodes/ID; logs go to standard output and to DATA/logs/no
                          (ROLLINGDROP_QUORUM; quorum)
   --snapshot-interval S  a snapshot of the state every S seconds (ROLLINGDROP_SNAPSHOT_INTERVAL; 600)
   --snapshot-commands N  and every N commands (ROLLINGDROP_SNAPSHOT_COMMANDS; 10000000)
+  --keep-log-bytes N     of the log before the older of the two newest snapshots; a node that missed more is replaced
+                         (ROLLINGDROP_KEEP_LOG_BYTES; 1073741824, 1 GiB)
+  --replace              make this node anew from the others, at this start; what it has is put aside as
+                         DATA/nodes/ID.replaced-DATE. An empty folder is filled without it
   --link-token FILE      secret that nodes, gateways and satellites share (ROLLINGDROP_LINK_TOKEN; DATA/link.token, made
                          by the first to start)
+A first start waits until all nodes are there: each has to say that there is no history.
 Rings, threads and disk as of a core: see ops/rollingdrop core --help. Memory: ROLLINGDROP_NODE_HEAP (1g).
 HELP
       print_common_options

@@ -108,7 +108,8 @@ public final class JournalDirectory {
             directory.resolve(SNAPSHOTS),
             List.of(commands.folder().toFile(), events.folder().toFile()),
             machine.disk(),
-            disk);
+            disk,
+            SnapshotFolder.KEPT);
     Epochs epochs = new Epochs(directory.resolve(EPOCHS), disk);
     RunRecord.LastRun last = runs.lastRun();
     List<String> mended =
@@ -142,6 +143,8 @@ public final class JournalDirectory {
   /**
    * Opens the folder for a core on a node of a cluster, making it if need be: as {@link #open(Path,
    * Durability, EpochNanoClock)}, without commands, whose journal is the cluster's log.
+   *
+   * <p>Which snapshots go is the cluster's to say, by {@link #deleteSnapshotsBefore}.
    *
    * <p>An event journal that ends before the snapshot, with which it would have a gap, is put aside
    * and begun anew behind the snapshot: consumers find what came before on the other nodes.
@@ -185,6 +188,17 @@ public final class JournalDirectory {
     } catch (JournalException e) {
       return false;
     }
+  }
+
+  /**
+   * Deletes the snapshots of a node of a cluster that are older than one that it can begin with.
+   * For the process that has the folder.
+   *
+   * @param sequence of that one, which stays
+   * @throws JournalException if one cannot be deleted
+   */
+  public static void deleteSnapshotsBefore(Path directory, long sequence) {
+    SnapshotFolder.readOnly(directory.resolve(SNAPSHOTS)).deleteBefore(sequence);
   }
 
   /** The machine with a disk whose first failed sync is its last. */
@@ -356,6 +370,11 @@ public final class JournalDirectory {
    */
   public static Optional<StateSnapshot> oldestSnapshot(Path directory) {
     return SnapshotFolder.readOnly(directory.resolve(SNAPSHOTS)).oldest();
+  }
+
+  /** Where the snapshots of a core's folder are. */
+  public static Path snapshots(Path directory) {
+    return directory.resolve(SNAPSHOTS);
   }
 
   /** The files of the snapshots in a core's folder, the oldest first. */

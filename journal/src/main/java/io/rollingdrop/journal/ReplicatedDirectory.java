@@ -39,7 +39,8 @@ final class ReplicatedDirectory {
             directory.resolve(JournalDirectory.SNAPSHOTS),
             List.of(directory.resolve(JournalDirectory.EVENTS).toFile()),
             machine.disk(),
-            disk);
+            disk,
+            SnapshotFolder.ALL);
     epochs = new Epochs(directory.resolve(JournalDirectory.EPOCHS), disk);
   }
 

@@ -21,8 +21,11 @@ import java.util.stream.Stream;
 /** The snapshots of a core: a file each, named by its sequence. */
 final class SnapshotFolder implements SnapshotStore {
 
-  /** How many are kept: the newest, and one to fall back on should it be damaged. */
-  private static final int KEPT = 2;
+  /** How many a core keeps: the newest, and one to fall back on should it be damaged. */
+  static final int KEPT = 2;
+
+  /** Of a folder from which the writer of snapshots removes none. */
+  static final int ALL = Integer.MAX_VALUE;
 
   private static final String SUFFIX = ".snapshot";
   private static final String UNFINISHED = ".unfinished";
@@ -35,6 +38,7 @@ final class SnapshotFolder implements SnapshotStore {
   private final List<File> journals;
   private final Disk disk;
   private final Disk journalDisk;
+  private final int kept;
   private final List<String> damaged = new ArrayList<>();
 
   /**
@@ -43,8 +47,10 @@ final class SnapshotFolder implements SnapshotStore {
    * @param disk of the folder
    * @param journalDisk of the journals: other than a snapshot's, a sync of theirs that fails is
    *     final
+   * @param kept how many are left when there is a newer one
    */
-  SnapshotFolder(Path folder, List<File> journals, Disk disk, Disk journalDisk) {
+  SnapshotFolder(Path folder, List<File> journals, Disk disk, Disk journalDisk, int kept) {
+    this.kept = kept;
     this.disk = disk;
     this.journalDisk = journalDisk;
     this.folder = folder;
@@ -53,7 +59,7 @@ final class SnapshotFolder implements SnapshotStore {
 
   /** Of a folder that is only read. */
   static SnapshotFolder readOnly(Path folder) {
-    return new SnapshotFolder(folder, List.of(), LocalDisk.INSTANCE, LocalDisk.INSTANCE);
+    return new SnapshotFolder(folder, List.of(), LocalDisk.INSTANCE, LocalDisk.INSTANCE, ALL);
   }
 
   @Override
@@ -161,8 +167,18 @@ final class SnapshotFolder implements SnapshotStore {
   /** To be called when there is a newer one that was read back. */
   private void prune() {
     List<Path> files = newestFirst();
-    for (Path file : files.subList(Math.min(KEPT, files.size()), files.size())) {
+    for (Path file : files.subList(Math.min(kept, files.size()), files.size())) {
       delete(file);
+    }
+  }
+
+  /** Deletes those of earlier commands. */
+  void deleteBefore(long sequence) {
+    for (Path file : files()) {
+      OptionalLong found = sequence(file);
+      if (found.isPresent() && found.getAsLong() < sequence) {
+        delete(file);
+      }
     }
   }
 

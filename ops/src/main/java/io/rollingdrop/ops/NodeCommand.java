@@ -6,8 +6,10 @@ import io.rollingdrop.ops.cluster.NodeRole;
 import io.rollingdrop.ops.process.RoleFailure;
 import io.rollingdrop.ops.process.RoleProcess;
 import io.rollingdrop.ops.process.StopOrder;
+import io.rollingdrop.replicator.cluster.ClusterLogSettings;
 import io.rollingdrop.replicator.cluster.ClusterMember;
 import io.rollingdrop.replicator.cluster.ClusterNodeSettings;
+import io.rollingdrop.replicator.cluster.ClusterNodeSettings.Beginning;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -67,6 +69,24 @@ final class NodeCommand implements Callable<Integer> {
       description = "Shard of the core. Default: ROLLINGDROP_SHARD, or 1.")
   private int shardId;
 
+  @Option(
+      names = "--replace",
+      description =
+          "Make this node anew from the others, at this start: what it has is put aside as"
+              + " DATA/nodes/ID.replaced-DATE. A node whose folder is empty is made anew without"
+              + " it, unless none of the nodes has a history.")
+  private boolean replace;
+
+  @Option(
+      names = "--keep-log-bytes",
+      paramLabel = "BYTES",
+      defaultValue = "${env:ROLLINGDROP_KEEP_LOG_BYTES:-1073741824}",
+      description =
+          "How much of the log is kept before the older of the two newest snapshots: a node that"
+              + " missed more has to be replaced. Default: ROLLINGDROP_KEEP_LOG_BYTES, or"
+              + " 1073741824, 1 GiB.")
+  private long keepLogBytes;
+
   @Override
   public Integer call() {
     return RoleProcess.run(role.process("node-" + member), this::start);
@@ -83,14 +103,16 @@ final class NodeCommand implements Callable<Integer> {
     List<ClusterMember> members = cluster.members();
     try {
       return ClusterNodeSettings.of(
-          member,
-          members,
-          role.data().resolve("nodes").resolve(Integer.toString(member)),
-          link.driverParent(role, parts),
-          quorum == Quorum.QUORUM_DISK,
-          link.ownToken(role),
-          storage.journals().rolling(),
-          rings.settings().withShard(shardId).with(storage.marks()).with(snapshots.schedule()));
+              member,
+              members,
+              role.data().resolve("nodes").resolve(Integer.toString(member)),
+              link.driverParent(role, parts),
+              quorum == Quorum.QUORUM_DISK,
+              link.ownToken(role),
+              storage.journals().rolling(),
+              rings.settings().withShard(shardId).with(storage.marks()).with(snapshots.schedule()))
+          .with(ClusterLogSettings.DEFAULTS.withKeptBytes(keepLogBytes))
+          .with(replace ? Beginning.REPLACING : Beginning.ASKING);
     } catch (IllegalArgumentException e) {
       throw new RoleFailure(RoleFailure.SETTINGS, e.getMessage(), e);
     }

@@ -19,13 +19,18 @@ import io.rollingdrop.replicator.cluster.ClusterNode;
 import io.rollingdrop.replicator.cluster.ClusterNodeSettings;
 import io.rollingdrop.replicator.cluster.NodeState;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A node of a cluster, and its admin door. */
 public final class NodeRole {
 
   private static final String PORTS = "another port of this member in --cluster";
 
+  private static final Logger LOG = LoggerFactory.getLogger(NodeRole.class);
+
   private final CoreAdmin admin;
+  private volatile String starting = "deciding again what is in its log";
   private volatile ClusterNode node;
 
   private NodeRole(ClusterNodeSettings settings, String host, PrometheusRegistry registry) {
@@ -33,7 +38,8 @@ public final class NodeRole {
   }
 
   /**
-   * Starts the admin door, then the node, which first decides again what it has.
+   * Starts the admin door, then the node, which first decides again what it has, or is made anew
+   * from the others; until then the door tells what it does.
    *
    * @param host where the admin door listens
    * @param parts takes both
@@ -50,7 +56,7 @@ public final class NodeRole {
     settings.self().ports().forEach(port -> LocalPort.requireFreeUdp(host, port, PORTS));
     NodeRole role = new NodeRole(settings, host, registry);
     parts.add("node's admin door", role.admin);
-    ClusterNode node = parts.add("node", startNode(settings, onFailure));
+    ClusterNode node = parts.add("node", role.startNode(settings, onFailure));
     role.node = node;
     parts.add("core's metrics", new CoreMetrics(registry, node.core()));
     parts.add("node's metrics", new NodeMetrics(registry, node));
@@ -61,15 +67,19 @@ public final class NodeRole {
     return role;
   }
 
-  private static ClusterNode startNode(
-      ClusterNodeSettings settings, Consumer<Throwable> onFailure) {
+  private ClusterNode startNode(ClusterNodeSettings settings, Consumer<Throwable> onFailure) {
     try {
-      return ClusterNode.start(settings, new CoreLog(onFailure));
+      return ClusterNode.start(settings, new CoreLog(onFailure), this::onProgress);
     } catch (JournalException e) {
       throw new RoleFailure(RoleFailure.DATA, e.getMessage(), e);
     } catch (IllegalStateException e) {
       throw new RoleFailure(RoleFailure.UNAVAILABLE, e.getMessage(), e);
     }
+  }
+
+  private void onProgress(String text) {
+    starting = text;
+    LOG.info("{}", text);
   }
 
   private static String obstacle(ClusterNode node) {
@@ -96,7 +106,7 @@ public final class NodeRole {
   private void tell(ServerRequest request, ServerResponse response) {
     ClusterNode present = node;
     if (present == null) {
-      AdminDoor.send(response, new Health(false, "deciding again what is in its log"));
+      AdminDoor.send(response, new Health(false, starting));
       return;
     }
     NodeState state = present.state();

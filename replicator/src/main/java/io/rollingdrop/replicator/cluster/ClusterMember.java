@@ -98,6 +98,16 @@ public record ClusterMember(int id, String host, int firstPort) {
     return endpoint(INGRESS);
   }
 
+  /** The host and port for consensus. */
+  String consensusEndpoint() {
+    return endpoint(CONSENSUS);
+  }
+
+  /** The host and port to which it is sent what it has missed of the log. */
+  String catchupEndpoint() {
+    return endpoint(CATCHUP);
+  }
+
   /** Where its archive takes requests of other nodes. */
   String archiveChannel() {
     return "aeron:udp?endpoint=" + endpoint(ARCHIVE);

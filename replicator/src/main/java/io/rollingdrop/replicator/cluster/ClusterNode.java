@@ -1,14 +1,8 @@
 package io.rollingdrop.replicator.cluster;
 
 import io.aeron.Aeron;
-import io.aeron.CommonContext;
 import io.aeron.archive.Archive;
-import io.aeron.archive.ArchiveMarkFile;
-import io.aeron.archive.ArchiveThreadingMode;
-import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.ConsensusModule;
-import io.aeron.cluster.service.ClusterClock;
-import io.aeron.cluster.service.ClusterMarkFile;
 import io.aeron.cluster.service.ClusteredServiceContainer;
 import io.aeron.driver.MediaDriver;
 import io.aeron.exceptions.AeronEvent;
@@ -22,20 +16,14 @@ import io.rollingdrop.replicator.link.AeronLinkServer;
 import io.rollingdrop.replicator.link.LinkServerCounters;
 import io.rollingdrop.replicator.link.LinkServerSettings;
 import io.rollingdrop.replicator.link.MediaDrivers;
-import java.io.File;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.AgentRunner;
-import org.agrona.concurrent.EpochNanoClock;
-import org.agrona.concurrent.IdleStrategy;
+import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,33 +38,22 @@ import org.slf4j.LoggerFactory;
 public final class ClusterNode implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterNode.class);
-  private static final int SYNC_NOTHING = 0;
-  private static final int SYNC_DATA = 1;
-  private static final int LOG_TERM_BYTES = 8 << 20;
-  private static final int SEGMENT_BYTES = 64 << 20;
   private static final Duration FEED_HEARTBEAT = Duration.ofMillis(200);
   private static final Duration CLIENT_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration DRIVER_TIMEOUT = Duration.ofSeconds(10);
   private static final Duration START_TIMEOUT = Duration.ofSeconds(15);
   private static final int REPORT_POLL_MS = 50;
-  private static final String CORE = "core";
-  private static final String CLUSTER = "cluster";
-  private static final String ARCHIVE = "archive";
-
-  /** Left by processes that are gone: who has the folder knows that nobody uses them. */
-  private static final List<String> MARKS =
-      List.of(
-          CLUSTER + "/" + ClusterMarkFile.FILENAME,
-          CLUSTER + "/" + ClusterMarkFile.markFilenameForService(0),
-          ARCHIVE + "/" + ArchiveMarkFile.FILENAME);
+  private static final int CARE_POLL_MS = 200;
 
   private final ClusterNodeSettings settings;
   private final Core.Listener listener;
   private final AtomicBoolean failed = new AtomicBoolean();
   private final LongAdder problems = new LongAdder();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private final NodeFolder folder;
   private final Runnable unlock;
   private MediaDriver driver;
+  private ArchiveContexts archives;
   private Archive archive;
   private ReplicatedCore core;
   private CoreService service;
@@ -85,11 +62,13 @@ public final class ClusterNode implements AutoCloseable {
   private Aeron client;
   private ClusterLink link;
   private AgentRunner reporter;
+  private AgentRunner care;
   private AeronLinkServer feeds;
 
   private ClusterNode(ClusterNodeSettings settings, Core.Listener listener) {
     this.settings = settings;
     this.listener = listener;
+    folder = new NodeFolder(settings.directory());
     unlock = JournalDirectory.lock(settings.directory());
   }
 
@@ -105,9 +84,25 @@ public final class ClusterNode implements AutoCloseable {
    *     folder
    */
   public static ClusterNode start(ClusterNodeSettings settings, Core.Listener listener) {
+    return start(settings, listener, LOG::info);
+  }
+
+  /**
+   * As {@link #start(ClusterNodeSettings, Core.Listener)}. With an empty folder it first waits for
+   * the others, as {@link ClusterNodeSettings.Beginning} says, without bound unless the thread is
+   * interrupted.
+   *
+   * @param progress told what takes longer than two seconds, on the caller's thread
+   */
+  public static ClusterNode start(
+      ClusterNodeSettings settings, Core.Listener listener, Consumer<String> progress) {
+    if (settings.beginning() == ClusterNodeSettings.Beginning.REPLACING) {
+      NodeFolder.putAside(settings.directory())
+          .ifPresent(aside -> progress.accept("what this node had is put aside as " + aside));
+    }
     ClusterNode node = new ClusterNode(settings, listener);
     try {
-      node.run();
+      node.run(new StartProgress(progress));
       return node;
     } catch (RuntimeException | Error e) {
       node.close();
@@ -115,32 +110,42 @@ public final class ClusterNode implements AutoCloseable {
     }
   }
 
-  private void run() {
-    deleteMarks();
-    driver = MediaDrivers.start(settings.drivers(), newIdleStrategy());
-    archive = Archive.launch(archiveContext());
-    Path coreFolder = settings.directory().resolve(CORE);
-    long snapshot = StartingPoint.find(folder(CLUSTER), localArchive(), coreFolder);
-    core =
-        ReplicatedCore.start(
-            settings.core(),
-            JournalDirectory.openReplicated(
-                coreFolder, snapshot, settings.rolling(), settings.clock()),
-            snapshot,
-            new CoreListener());
-    core.mended().forEach(found -> LOG.warn("{}", found));
+  private void run(StartProgress progress) {
+    driver = MediaDrivers.start(settings.drivers(), settings.core().newIdleStrategy());
+    archives = new ArchiveContexts(settings, driver.aeronDirectoryName());
+    new FirstStart(settings, archives, folder, progress, problems("first start")).prepare();
+    folder.deleteMarks();
+    archive = Archive.launch(archives.archive(folder.archive(), problems("archive")));
+    startCore(StartingPoint.find(folder, archives.local()));
     service = new CoreService(settings, core);
-    consensus = ConsensusModule.launch(consensusContext());
-    container = ClusteredServiceContainer.launch(containerContext());
+    ConsensusContexts contexts = new ConsensusContexts(settings, archives, folder);
+    consensus =
+        ConsensusModule.launch(
+            contexts.module(problems("consensus module"), ended("consensus module")));
+    container =
+        ClusteredServiceContainer.launch(
+            contexts.container(service, this::onServiceError, ended("service")));
     startReporting();
+    startCare();
     feeds =
         AeronLinkServer.startForEvents(
             LinkServerSettings.of(
                     driver.aeronDirectoryName(), settings.self().feedChannel(), settings.token())
                 .withTimes(FEED_HEARTBEAT, CLIENT_TIMEOUT, DRIVER_TIMEOUT, START_TIMEOUT),
             core.feed(),
-            () -> JournalDirectory.snapshotFiles(settings.directory().resolve(CORE)),
-            newIdleStrategy());
+            () -> JournalDirectory.snapshotFiles(folder.core()),
+            settings.core().newIdleStrategy());
+  }
+
+  private void startCore(long snapshot) {
+    core =
+        ReplicatedCore.start(
+            settings.core(),
+            JournalDirectory.openReplicated(
+                folder.core(), snapshot, settings.rolling(), settings.clock()),
+            snapshot,
+            new CoreListener());
+    core.mended().forEach(found -> LOG.warn("{}", found));
   }
 
   private void startReporting() {
@@ -155,88 +160,28 @@ public final class ClusterNode implements AutoCloseable {
             new SleepingMillisIdleStrategy(REPORT_POLL_MS),
             cause -> LOG.warn("cannot report this node's state", cause),
             null,
-            new StateReporter(settings.memberId(), service::latestTick, link));
+            new CompositeAgent(
+                new StateReporter(settings.memberId(), service::latestTick, link),
+                new RollCall(client, settings, folder)));
     AgentRunner.startOnThread(reporter);
   }
 
-  private void deleteMarks() {
-    for (String mark : MARKS) {
-      Path file = settings.directory().resolve(mark);
-      try {
-        Files.deleteIfExists(file);
-      } catch (IOException e) {
-        throw new IllegalStateException("cannot delete " + file + ": check its owner", e);
-      }
-    }
+  /** What may wait for an archive or a disk. */
+  private void startCare() {
+    care =
+        new AgentRunner(
+            new SleepingMillisIdleStrategy(CARE_POLL_MS),
+            cause -> LOG.warn("cannot look after this node's log", cause),
+            null,
+            new CompositeAgent(
+                new LogRetention(
+                    folder, archives.local(client), settings.log(), core::snapshotSequence),
+                new CatchUpWatch(settings, archives, client, this::isInTouch, this::fail)));
+    AgentRunner.startOnThread(care);
   }
 
-  private Archive.Context archiveContext() {
-    return new Archive.Context()
-        .aeronDirectoryName(driver.aeronDirectoryName())
-        .archiveDir(folder(ARCHIVE))
-        .controlChannel(settings.self().archiveChannel())
-        .replicationChannel(settings.self().replicationChannel())
-        .recordingEventsEnabled(false)
-        .threadingMode(ArchiveThreadingMode.SHARED)
-        .idleStrategySupplier(this::newIdleStrategy)
-        .segmentFileLength(SEGMENT_BYTES)
-        .fileSyncLevel(syncLevel())
-        .catalogFileSyncLevel(syncLevel())
-        .errorHandler(problems("archive"));
-  }
-
-  private IdleStrategy newIdleStrategy() {
-    return settings.core().newIdleStrategy();
-  }
-
-  private int syncLevel() {
-    return settings.syncs() ? SYNC_DATA : SYNC_NOTHING;
-  }
-
-  private AeronArchive.Context localArchive() {
-    return new AeronArchive.Context()
-        .aeronDirectoryName(driver.aeronDirectoryName())
-        .controlRequestChannel(CommonContext.IPC_CHANNEL)
-        .controlResponseChannel(CommonContext.IPC_CHANNEL);
-  }
-
-  private ConsensusModule.Context consensusContext() {
-    ClusterTimes times = settings.times();
-    return new ConsensusModule.Context()
-        .aeronDirectoryName(driver.aeronDirectoryName())
-        .archiveContext(localArchive())
-        .clusterDir(folder(CLUSTER))
-        .clusterMemberId(settings.memberId())
-        .clusterMembers(ClusterMember.clusterMembers(settings.members()))
-        .ingressChannel("aeron:udp?term-length=" + LOG_TERM_BYTES)
-        .logChannel("aeron:udp?term-length=" + LOG_TERM_BYTES)
-        .replicationChannel(settings.self().replicationChannel())
-        .clusterClock(new MachineClock(settings.clock()))
-        .authenticatorSupplier(() -> new TokenAuthentication.AskingForProof(settings.token()))
-        .leaderHeartbeatIntervalNs(times.heartbeat().toNanos())
-        .leaderHeartbeatTimeoutNs(times.leaderTimeout().toNanos())
-        .electionTimeoutNs(times.election().toNanos())
-        .startupCanvassTimeoutNs(times.startup().toNanos())
-        .sessionTimeoutNs(times.session().toNanos())
-        .fileSyncLevel(syncLevel())
-        .idleStrategySupplier(this::newIdleStrategy)
-        .terminationHook(() -> fail(new IllegalStateException("the consensus module has ended")))
-        .errorHandler(problems("consensus module"));
-  }
-
-  private ClusteredServiceContainer.Context containerContext() {
-    return new ClusteredServiceContainer.Context()
-        .aeronDirectoryName(driver.aeronDirectoryName())
-        .archiveContext(localArchive())
-        .clusterDir(folder(CLUSTER))
-        .clusteredService(service)
-        .idleStrategySupplier(this::newIdleStrategy)
-        .terminationHook(() -> fail(new IllegalStateException("the service has ended")))
-        .errorHandler(this::onServiceError);
-  }
-
-  private File folder(String name) {
-    return settings.directory().resolve(name).toFile();
+  private Runnable ended(String part) {
+    return () -> fail(new IllegalStateException("the " + part + " has ended"));
   }
 
   /** What these cannot get over ends them, and the termination hook tells. */
@@ -283,19 +228,6 @@ public final class ClusterNode implements AutoCloseable {
     @Override
     public void onDisk(DiskReport report) {
       listener.onDisk(report);
-    }
-  }
-
-  /** Nanoseconds since the Unix epoch. */
-  private record MachineClock(EpochNanoClock clock) implements ClusterClock {
-    @Override
-    public TimeUnit timeUnit() {
-      return TimeUnit.NANOSECONDS;
-    }
-
-    @Override
-    public long time() {
-      return clock.nanoTime();
     }
   }
 
@@ -363,7 +295,8 @@ public final class ClusterNode implements AutoCloseable {
     if (!closing.compareAndSet(false, true)) {
       return;
     }
-    CloseHelper.quietCloseAll(feeds, reporter, link, client, consensus, container, archive, driver);
+    CloseHelper.quietCloseAll(
+        feeds, care, reporter, link, client, consensus, container, archive, driver);
     try {
       if (core != null) {
         core.close();

@@ -18,6 +18,8 @@ import org.agrona.concurrent.OffsetEpochNanoClock;
  * @param syncs whether log and snapshots are synced before they count ({@code quorum-disk}), or are
  *     in the page cache ({@code quorum})
  * @param times the same on every node
+ * @param log how much of the log is kept, and in what files
+ * @param beginning what the node does with an empty folder
  * @param token that clients must have, and nodes
  * @param rolling of the event journal
  * @param core how the core runs, and how all threads wait; the limits are those of the leader that
@@ -31,10 +33,23 @@ public record ClusterNodeSettings(
     Path drivers,
     boolean syncs,
     ClusterTimes times,
+    ClusterLogSettings log,
+    Beginning beginning,
     LinkToken token,
     Rolling rolling,
     CoreSettings core,
     EpochNanoClock clock) {
+
+  /** What a node does whose folder is empty. */
+  public enum Beginning {
+    /**
+     * It asks the others: where one of them has a history, it is made anew from them; where all of
+     * them say that they have none, the cluster is a new one.
+     */
+    ASKING,
+    /** It is made anew from the others, however long it has to wait for them. */
+    REPLACING
+  }
 
   /** With the machine's own clock, and times that fit most machines. */
   public static ClusterNodeSettings of(
@@ -53,6 +68,8 @@ public record ClusterNodeSettings(
         drivers,
         syncs,
         ClusterTimes.DEFAULTS,
+        ClusterLogSettings.DEFAULTS,
+        Beginning.ASKING,
         token,
         rolling,
         core,
@@ -74,8 +91,27 @@ public record ClusterNodeSettings(
     }
   }
 
+  /** The same, with other sizes of the log. */
+  public ClusterNodeSettings with(ClusterLogSettings other) {
+    return new ClusterNodeSettings(
+        memberId, members, directory, drivers, syncs, times, other, beginning, token, rolling, core,
+        clock);
+  }
+
+  /** The same, doing another thing with an empty folder. */
+  public ClusterNodeSettings with(Beginning other) {
+    return new ClusterNodeSettings(
+        memberId, members, directory, drivers, syncs, times, log, other, token, rolling, core,
+        clock);
+  }
+
   /** This node. */
   public ClusterMember self() {
-    return members.stream().filter(member -> member.id() == memberId).findFirst().orElseThrow();
+    return member(memberId);
+  }
+
+  /** One of the members. */
+  ClusterMember member(int id) {
+    return members.stream().filter(member -> member.id() == id).findFirst().orElseThrow();
   }
 }

@@ -1,15 +1,10 @@
 package io.rollingdrop.replicator.cluster;
 
-import io.aeron.Subscription;
 import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.RecordingLog;
-import io.aeron.logbuffer.FragmentHandler;
+import io.aeron.exceptions.AeronException;
 import io.rollingdrop.journal.JournalDirectory;
-import java.io.File;
-import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
-import org.agrona.concurrent.BackoffIdleStrategy;
-import org.agrona.concurrent.IdleStrategy;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,78 +12,83 @@ import org.slf4j.LoggerFactory;
  * Which snapshot a node begins with. The cluster's own snapshot of a log position only names one of
  * the core's, which is written behind it while the core goes on: where the node died before that
  * was whole, or it was lost or damaged since, the cluster's is struck out too, and the node begins
- * with an older one.
+ * with an older one. So it is with one whose recording retention has removed.
  */
 final class StartingPoint {
 
   private static final Logger LOG = LoggerFactory.getLogger(StartingPoint.class);
-  private static final int SERVICE = 0;
-  private static final int REPLAY_STREAM = 7153;
-  private static final long READ_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(10);
 
   private StartingPoint() {}
 
   /**
-   * @param clusterFolder with the log's index
+   * @param folder of the node
    * @param archive of this node, running
-   * @param coreFolder with the core's snapshots
    * @return the sequence of the snapshot; 0: the core begins with nothing
+   * @throws IllegalStateException if none of the snapshots is whole, and the log does not go back
+   *     to its first entry
    */
-  static long find(File clusterFolder, AeronArchive.Context archive, Path coreFolder) {
-    if (!new File(clusterFolder, RecordingLog.RECORDING_LOG_FILE_NAME).exists()) {
+  static long find(NodeFolder folder, AeronArchive.Context archive) {
+    if (!folder
+        .cluster()
+        .toPath()
+        .resolve(RecordingLog.RECORDING_LOG_FILE_NAME)
+        .toFile()
+        .exists()) {
       return 0;
     }
-    try (RecordingLog log = new RecordingLog(clusterFolder, false);
+    try (RecordingLog index = new RecordingLog(folder.cluster(), false);
         AeronArchive client = AeronArchive.connect(archive.clone())) {
-      for (RecordingLog.Entry entry = log.getLatestSnapshot(SERVICE);
-          entry != null;
-          entry = log.getLatestSnapshot(SERVICE)) {
-        long sequence = read(client, entry.recordingId);
-        if (sequence == 0 || JournalDirectory.hasSnapshot(coreFolder, sequence)) {
+      for (List<ClusterSnapshot> left = ClusterSnapshot.newestFirst(index);
+          !left.isEmpty();
+          left = ClusterSnapshot.newestFirst(index)) {
+        ClusterSnapshot newest = left.getFirst();
+        long sequence = newest.sequence(client);
+        if (sequence == 0
+            || (sequence > 0 && JournalDirectory.hasSnapshot(folder.core(), sequence))) {
           return sequence;
         }
-        LOG.warn(
-            "there is no whole snapshot of sequence {}, log position {}: beginning with an older one",
-            sequence,
-            entry.logPosition);
-        if (!log.invalidateLatestSnapshot()) {
-          throw new IllegalStateException(
-              "cannot strike out the snapshot at log position "
-                  + entry.logPosition
-                  + ": make this node anew from another");
-        }
+        strikeOut(index, newest, sequence);
       }
+      requireWholeLog(index, client);
       return 0;
     }
   }
 
-  private static long read(AeronArchive client, long recordingId) {
-    long[] sequence = {-1};
-    FragmentHandler handler =
-        (buffer, offset, length, header) -> {
-          if (ClusterMessages.isReference(buffer, offset, length)) {
-            sequence[0] = ClusterMessages.sequenceOf(buffer, offset);
-          }
-        };
-    IdleStrategy idle = new BackoffIdleStrategy();
-    long until = System.nanoTime() + READ_TIMEOUT_NS;
-    try (Subscription replay =
-        client.replay(
-            recordingId,
-            AeronArchive.NULL_POSITION,
-            AeronArchive.NULL_LENGTH,
-            "aeron:ipc",
-            REPLAY_STREAM)) {
-      while (sequence[0] < 0) {
-        idle.idle(replay.poll(handler, 16));
-        if (System.nanoTime() - until >= 0) {
-          throw new IllegalStateException(
-              "the cluster's snapshot in recording "
-                  + recordingId
-                  + " does not say which of the core's goes with it");
-        }
-      }
+  private static void strikeOut(RecordingLog index, ClusterSnapshot snapshot, long sequence) {
+    if (sequence == ClusterSnapshot.GONE) {
+      LOG.info("the snapshot at log position {} was removed", snapshot.logPosition());
+    } else {
+      LOG.warn(
+          "there is no whole snapshot of sequence {}, log position {}: beginning with an older one",
+          sequence,
+          snapshot.logPosition());
     }
-    return sequence[0];
+    boolean struck;
+    try {
+      struck = index.invalidateLatestSnapshot();
+    } catch (AeronException e) {
+      throw unusable(snapshot, e);
+    }
+    if (!struck) {
+      throw unusable(snapshot, null);
+    }
+  }
+
+  private static IllegalStateException unusable(ClusterSnapshot snapshot, AeronException cause) {
+    return new IllegalStateException(
+        "cannot strike out the snapshot at log position %d: %s"
+            .formatted(snapshot.logPosition(), Replacement.REMEDY),
+        cause);
+  }
+
+  /** Without a snapshot the log has to begin with its first entry. */
+  private static void requireWholeLog(RecordingLog index, AeronArchive client) {
+    RecordingLog.Entry term = index.findLastTerm();
+    long start = term == null ? 0 : client.getStartPosition(term.recordingId);
+    if (start > 0) {
+      throw new IllegalStateException(
+          "none of this node's snapshots is whole, and its log begins at position %d, not with its first entry: %s"
+              .formatted(start, Replacement.REMEDY));
+    }
   }
 }

@@ -105,7 +105,7 @@ final class StateComparison {
       throw new IllegalStateException(
           "this node has not decided as members %s, and only %d of %d agree with it:"
                   .formatted(differedAt.keySet(), agreeing, members)
-              + " it must not go on. If others do, delete its data folder and start it again; else"
+              + " it must not go on. If others do, start it once with --replace; else"
               + " keep all folders for whoever looks into it");
     }
   }

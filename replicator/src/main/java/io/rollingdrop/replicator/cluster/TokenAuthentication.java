@@ -1,5 +1,6 @@
 package io.rollingdrop.replicator.cluster;
 
+import io.aeron.Aeron;
 import io.aeron.security.Authenticator;
 import io.aeron.security.CredentialsSupplier;
 import io.aeron.security.SessionProxy;
@@ -24,6 +25,10 @@ final class TokenAuthentication {
   /** Who asks and never answers is forgotten by the cluster, and here. */
   private static final long FORGET_MS = TimeUnit.SECONDS.toMillis(30);
 
+  /** The id of each session of a node that copies log and snapshots. */
+  private static final long REPLACEMENT = Aeron.NULL_VALUE;
+
+  private static final long MARGIN_MS = 1_000;
   private static final int MOST_PENDING = 4096;
   private static final byte[] NOTHING = new byte[0];
 
@@ -43,11 +48,16 @@ final class TokenAuthentication {
     }
 
     private final LinkToken token;
+    private final long sessionTimeoutMs;
     private final SecureRandom random = new SecureRandom();
     private final Long2ObjectHashMap<Asked> sessions = new Long2ObjectHashMap<>();
 
-    AskingForProof(LinkToken token) {
+    /**
+     * @param sessionTimeoutMs after which the cluster forgets who was asked and does not answer
+     */
+    AskingForProof(LinkToken token, long sessionTimeoutMs) {
       this.token = token;
+      this.sessionTimeoutMs = sessionTimeoutMs;
     }
 
     @Override
@@ -58,6 +68,10 @@ final class TokenAuthentication {
     @Override
     public void onConnectedSession(SessionProxy session, long nowMs) {
       sessions.values().removeIf(old -> nowMs - old.sinceMs > FORGET_MS);
+      if (session.sessionId() == REPLACEMENT) {
+        askOneAtATime(session, nowMs);
+        return;
+      }
       Asked asked = sessions.get(session.sessionId());
       if (asked == null) {
         if (sessions.size() >= MOST_PENDING) {
@@ -69,6 +83,19 @@ final class TokenAuthentication {
         sessions.put(session.sessionId(), asked);
       }
       session.challenge(asked.challenge);
+    }
+
+    /** All of them have the same id: the answer of one must not be taken for another's. */
+    private void askOneAtATime(SessionProxy session, long nowMs) {
+      Asked before = sessions.get(REPLACEMENT);
+      if (before != null && nowMs - before.sinceMs <= sessionTimeoutMs + MARGIN_MS) {
+        return;
+      }
+      Asked asked = new Asked(nowMs);
+      random.nextBytes(asked.challenge);
+      if (session.challenge(asked.challenge)) {
+        sessions.put(REPLACEMENT, asked);
+      }
     }
 
     @Override

@@ -2,9 +2,11 @@ package io.rollingdrop.replicator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.agrona.IoUtil;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,33 @@ class ClusterFaultTest {
       tell("back in line");
     }
     cluster.finishAndCheck();
+  }
+
+  @Test
+  void a_node_that_lost_its_folder_is_made_anew_also_where_it_is_killed_meanwhile() {
+    int leader = cluster.leader();
+    int lost = cluster.follower(leader);
+    cluster.node(leader).takeSnapshot();
+    cluster.await("a snapshot", () -> cluster.node(lost).snapshots() > 0);
+    cluster.node(lost).kill();
+    IoUtil.delete(cluster.folder(lost).toFile(), false);
+    Path copied =
+        cluster.folder(lost).resolve("replacement.tmp").resolve("cluster").resolve("recording.log");
+    for (int round = 0; round < ROUNDS; round++) {
+      cluster.launch(lost);
+      cluster.await("a part of the copy", () -> Files.exists(copied));
+      cluster.node(lost).kill();
+      assertThat(cluster.folder(lost).resolve("cluster")).doesNotExist();
+      cluster.awaitAnswers(20);
+    }
+    cluster.start(lost);
+    cluster.awaitCaughtUp(lost, cluster.leader());
+    cluster.awaitAnswers(100);
+    tell("made anew");
+    cluster.awaitCaughtUp(lost, cluster.leader());
+    for (int id = 0; id < ProcessCluster.NODES; id++) {
+      assertThat(cluster.node(id).failure()).as("node " + id).isNull();
+    }
   }
 
   @Test

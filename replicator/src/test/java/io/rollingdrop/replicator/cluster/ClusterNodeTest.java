@@ -67,9 +67,7 @@ class ClusterNodeTest {
     for (int id = 0; id < NODES; id++) {
       cluster.stop(id);
     }
-    for (int id = 0; id < NODES; id++) {
-      cluster.start(id);
-    }
+    cluster.startAll();
     cluster.leader();
   }
 

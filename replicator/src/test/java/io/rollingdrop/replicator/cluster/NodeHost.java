@@ -103,6 +103,8 @@ final class NodeHost {
                 Path.of(arguments[3]),
                 false,
                 ClusterTimes.DEFAULTS,
+                ClusterLogSettings.DEFAULTS,
+                ClusterNodeSettings.Beginning.ASKING,
                 LinkToken.load(folder.resolveSibling(ProcessCluster.TOKEN)),
                 Rolling.DAY,
                 core(Boolean.parseBoolean(arguments[5])),

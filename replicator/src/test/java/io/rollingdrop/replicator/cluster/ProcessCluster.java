@@ -118,7 +118,8 @@ final class ProcessCluster implements AutoCloseable {
     return this;
   }
 
-  private void launch(int id) {
+  /** Starts a node that has ended, and does not wait. */
+  void launch(int id) {
     nodes[id] = NodeProcess.start(settings[id], log(id));
   }
 

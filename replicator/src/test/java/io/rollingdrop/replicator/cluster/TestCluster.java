@@ -17,8 +17,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 
@@ -52,6 +57,7 @@ final class TestCluster implements AutoCloseable {
   private static int nextPort = 20_000 + ThreadLocalRandom.current().nextInt(8_000);
 
   private final Path directory;
+  private final ClusterLogSettings log;
   private final LinkToken token = newToken();
   private final List<ClusterMember> members = freeMembers();
   private final ClusterNode[] nodes = new ClusterNode[NODES];
@@ -60,9 +66,28 @@ final class TestCluster implements AutoCloseable {
       new ConcurrentHashMap<>();
 
   TestCluster(Path directory) {
+    this(directory, ClusterLogSettings.DEFAULTS);
+  }
+
+  TestCluster(Path directory, ClusterLogSettings log) {
     this.directory = directory;
-    for (int id = 0; id < NODES; id++) {
-      start(id);
+    this.log = log;
+    startAll();
+  }
+
+  /** Starts all at once: those of a new cluster wait for one another. */
+  void startAll() {
+    try (ExecutorService starting = Executors.newFixedThreadPool(NODES)) {
+      List<Future<?>> started = new ArrayList<>();
+      for (int id = 0; id < NODES; id++) {
+        int node = id;
+        started.add(starting.submit(() -> start(node)));
+      }
+      for (Future<?> each : started) {
+        each.get(WAIT_S, TimeUnit.SECONDS);
+      }
+    } catch (InterruptedException | ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the nodes do not start", e);
     }
   }
 
@@ -102,20 +127,31 @@ final class TestCluster implements AutoCloseable {
   }
 
   void start(int id) {
+    start(id, ClusterNodeSettings.Beginning.ASKING);
+  }
+
+  /** Starts it anew from the others, whatever it has. */
+  void startReplacing(int id) {
+    start(id, ClusterNodeSettings.Beginning.REPLACING);
+  }
+
+  private void start(int id, ClusterNodeSettings.Beginning beginning) {
     ConcurrentLinkedQueue<SnapshotReport> reports =
         snapshots.computeIfAbsent(id, node -> new ConcurrentLinkedQueue<>());
     reports.clear();
     nodes[id] =
         ClusterNode.start(
             ClusterNodeSettings.of(
-                id,
-                members,
-                folder(id),
-                directory.resolve("drivers"),
-                false,
-                token,
-                Rolling.DAY,
-                CORE),
+                    id,
+                    members,
+                    folder(id),
+                    directory.resolve("drivers"),
+                    false,
+                    token,
+                    Rolling.DAY,
+                    CORE)
+                .with(log)
+                .with(beginning),
             new Core.Listener() {
               @Override
               public void onFailure(Throwable cause) {
@@ -195,6 +231,23 @@ final class TestCluster implements AutoCloseable {
   void awaitCaughtUp(int id, int other) {
     long now = published(other);
     await("node " + id + " has caught up with " + other, () -> published(id) >= now);
+  }
+
+  /** Waits until a node has failed by itself, and says why. */
+  String awaitFailure(int id) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_S);
+    while (!nodes[id].hasFailed()) {
+      assertThat(System.nanoTime()).as("failure of node " + id).isLessThan(until);
+      Thread.onSpinWait();
+    }
+    return takeFailure().getMessage();
+  }
+
+  /** Waits until two nodes have published the same: events, and by those of ticks the state. */
+  void awaitEqual(int one, int other) {
+    await(
+        "nodes " + one + " and " + other + " to have published the same",
+        () -> nodes[one].core().published().equals(nodes[other].core().published()));
   }
 
   /** Has the leader take a snapshot, and waits until every node that runs has it. */

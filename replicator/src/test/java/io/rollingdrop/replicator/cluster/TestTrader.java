@@ -3,6 +3,7 @@ package io.rollingdrop.replicator.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.aeron.driver.MediaDriver;
+import io.rollingdrop.protocol.CommandLink;
 import io.rollingdrop.protocol.CommandWriter;
 import io.rollingdrop.protocol.FeedFollower;
 import io.rollingdrop.protocol.IdempotencyKey;
@@ -16,6 +17,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.concurrent.BackoffIdleStrategy;
+import org.agrona.concurrent.UnsafeBuffer;
 
 /** A client of a cluster, with a media driver of its own. */
 final class TestTrader implements AutoCloseable {
@@ -105,6 +107,16 @@ final class TestTrader implements AutoCloseable {
             return !(found instanceof Outcome.Refused);
           });
       assertThat(outcome.get()).isInstanceOf(Outcome.Answered.class);
+    }
+  }
+
+  /** Puts bytes into the log that are no commands. */
+  void fillLog(int bytes) {
+    UnsafeBuffer nothing = new UnsafeBuffer(new byte[1024]);
+    for (int filled = 0; filled < bytes; filled += nothing.capacity()) {
+      cluster.await(
+          "bytes to be taken",
+          () -> link.commands().offer(nothing, 0, nothing.capacity()) == CommandLink.Offer.TAKEN);
     }
   }
 
