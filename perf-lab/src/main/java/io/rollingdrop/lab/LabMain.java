@@ -1,7 +1,9 @@
 package io.rollingdrop.lab;
 
+import io.rollingdrop.lab.cluster.ClusterCommand;
 import io.rollingdrop.lab.compare.CompareCommand;
 import io.rollingdrop.lab.engine.EngineCommand;
+import io.rollingdrop.lab.failover.FailoverCommand;
 import io.rollingdrop.lab.html.ReportCommand;
 import io.rollingdrop.lab.load.LoadCommand;
 import io.rollingdrop.lab.nasdaq.NasdaqCommand;
@@ -30,6 +32,8 @@ import picocli.CommandLine.Spec;
       NasdaqCommand.class,
       PipelineCommand.class,
       DayCommand.class,
+      FailoverCommand.class,
+      ClusterCommand.class,
       LoadCommand.class,
       PersistCommand.class,
       SightCommand.class,

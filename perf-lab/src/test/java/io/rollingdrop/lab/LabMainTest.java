@@ -27,10 +27,12 @@ class LabMainTest {
         .anyMatch(line -> line.startsWith("sight\tHow soon an order"))
         .anyMatch(line -> line.startsWith("pipeline\tOpen-loop latency"))
         .anyMatch(line -> line.startsWith("day\tA day of fifty million"))
+        .anyMatch(line -> line.startsWith("failover\tKills the leader"))
+        .anyMatch(line -> line.startsWith("cluster\tHighest throughput"))
         .anyMatch(line -> line.startsWith("engine\tWhole engine against"))
         .anyMatch(line -> line.startsWith("parts\tThe core's parts"))
         .anyMatch(line -> line.startsWith("compare\tThis tree"))
-        .hasSize(10);
+        .hasSize(12);
   }
 
   @Test
@@ -44,6 +46,8 @@ class LabMainTest {
           "load",
           "persist",
           "sight",
+          "failover",
+          "cluster",
           "engine",
           "parts",
           "compare",
@@ -68,6 +72,10 @@ class LabMainTest {
     assertThat(lab("pipeline", "--rate", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("rate 0 is not within");
     assertThat(lab("pipeline", "--durability", "hope")).isEqualTo(2);
+    assertThat(lab("failover", "--kills", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("kills 0 is not within");
+    assertThat(lab("cluster", "--rounds", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("rounds 0 is not within");
     assertThat(lab("parts", "no-such-part")).isEqualTo(2);
     assertThat(err.toString()).contains("no part is named like 'no-such-part'", "book_place");
     assertThat(lab("parts", "(")).isEqualTo(2);

@@ -44,7 +44,12 @@ public final class AnswerWatch {
    * @return what they are recorded in; to be read once all are answered
    */
   public LatencyRecorder measure(Schedule schedule, int seconds) {
-    LatencyRecorder recorder = new LatencyRecorder(1, schedule.startNs(), seconds);
+    return measure(1, schedule, seconds);
+  }
+
+  /** As {@link #measure(Schedule, int)}, of a run of this number. */
+  public LatencyRecorder measure(int run, Schedule schedule, int seconds) {
+    LatencyRecorder recorder = new LatencyRecorder(run, schedule.startNs(), seconds);
     phase = new Phase(schedule, recorder);
     return recorder;
   }
@@ -68,6 +73,11 @@ public final class AnswerWatch {
       measured.recorder.record(dueNs, lastNs - dueNs);
     }
     answered.lazySet(number);
+  }
+
+  /** The number of the last command answered; all before it are too. */
+  public long answered() {
+    return answered.get();
   }
 
   /** What answers has failed: who waits is told. The first failure counts. */

@@ -4,6 +4,7 @@ import io.rollingdrop.lab.harness.LabRun;
 import io.rollingdrop.lab.report.LabResult;
 import io.rollingdrop.lab.report.RunFolder;
 import io.rollingdrop.lab.workload.DropDay;
+import io.rollingdrop.lab.workload.OrderFlow;
 import io.rollingdrop.pipeline.StageLatency;
 import io.rollingdrop.protocol.Position;
 import java.io.IOException;
@@ -145,7 +146,7 @@ final class DayLab {
     seen.rejections()
         .forEach(
             (reason, count) -> {
-              if (!PipelineLab.EXPECTED.contains(reason)) {
+              if (!OrderFlow.EXPECTED_REJECTIONS.contains(reason)) {
                 result.invalid(count + " commands were rejected: " + reason);
               }
             });

@@ -12,15 +12,13 @@ import io.rollingdrop.lab.report.LabResult;
 import io.rollingdrop.lab.report.Role;
 import io.rollingdrop.lab.report.RunFolder;
 import io.rollingdrop.lab.report.Spread;
+import io.rollingdrop.lab.workload.OrderFlow;
 import io.rollingdrop.pipeline.Core;
-import io.rollingdrop.protocol.codec.RejectReason;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.DoubleStream;
 import org.HdrHistogram.Histogram;
@@ -35,10 +33,6 @@ final class PipelineLab {
 
   /** The share of the offered rate that must be achieved for a latency to mean anything. */
   private static final double REQUIRED_SHARE = 0.99;
-
-  /** What the workload's own design leads to: its order had traded away. */
-  static final Set<RejectReason> EXPECTED =
-      EnumSet.of(RejectReason.UNKNOWN_ORDER, RejectReason.INVALID_QUANTITY);
 
   /** Loads at which latency is looked at, as shares of the highest throughput, in percent. */
   private static final int[] SWEEP = {10, 25, 50, 70, 80, 90, 100, 120};
@@ -286,7 +280,7 @@ final class PipelineLab {
     seen.rejections()
         .forEach(
             (reason, count) -> {
-              if (!EXPECTED.contains(reason)) {
+              if (!OrderFlow.EXPECTED_REJECTIONS.contains(reason)) {
                 result.invalid(count + " commands were rejected: " + reason);
               }
             });

@@ -1,8 +1,10 @@
 package io.rollingdrop.lab.workload;
 
 import io.rollingdrop.protocol.CommandWriter;
+import io.rollingdrop.protocol.codec.RejectReason;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /**
@@ -12,6 +14,10 @@ import java.util.SplittableRandom;
  * meanwhile; the core says so, and that too is its work. Allocates nothing. Not thread safe.
  */
 public final class OrderFlow {
+
+  /** What the workload's own design leads to: its order had traded away. */
+  public static final Set<RejectReason> EXPECTED_REJECTIONS =
+      Set.of(RejectReason.UNKNOWN_ORDER, RejectReason.INVALID_QUANTITY);
 
   private static final int REMEMBERED = 1 << 10;
   private static final int PLACE_BELOW = 45;
