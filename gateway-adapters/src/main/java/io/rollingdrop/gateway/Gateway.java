@@ -243,7 +243,7 @@ public final class Gateway implements AutoCloseable {
           }
         },
         this::onDutyCycle,
-        new ProportionalIdleStrategy(),
+        ProportionalIdleStrategy.ofCheapTurns(),
         this::onFeedEnd);
   }
 

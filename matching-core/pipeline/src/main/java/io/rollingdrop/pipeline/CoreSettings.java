@@ -4,6 +4,7 @@ import com.lmax.disruptor.WaitStrategy;
 import io.rollingdrop.engine.EngineLimits;
 import io.rollingdrop.protocol.ProportionalIdleStrategy;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.agrona.concurrent.BackoffIdleStrategy;
 import org.agrona.concurrent.BusySpinIdleStrategy;
 import org.agrona.concurrent.IdleStrategy;
@@ -170,10 +171,19 @@ public record CoreSettings(
     return new IdleWaitStrategy(this::newIdleStrategy);
   }
 
-  /** A new idle strategy for a thread that polls. */
+  /** A new idle strategy for a thread that only reads memory to see whether there is work. */
   public IdleStrategy newIdleStrategy() {
+    return newIdleStrategy(ProportionalIdleStrategy::ofCheapTurns);
+  }
+
+  /** A new idle strategy for a thread that makes system calls to see whether there is work. */
+  public IdleStrategy newAgentIdleStrategy() {
+    return newIdleStrategy(ProportionalIdleStrategy::ofCostlyTurns);
+  }
+
+  private IdleStrategy newIdleStrategy(Supplier<IdleStrategy> sleeping) {
     return switch (waiting) {
-      case SLEEPING -> new ProportionalIdleStrategy();
+      case SLEEPING -> sleeping.get();
       case YIELDING -> new BackoffIdleStrategy(SPINS, Long.MAX_VALUE, 1, 1);
       case SPINNING -> new BusySpinIdleStrategy();
     };

@@ -7,10 +7,11 @@ import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
 /**
- * Waits for work where processors are shared: spins, yields, then sleeps an eighth of the time for
- * which there has been nothing to do, a millisecond at most. So work that comes after a pause waits
- * for an eighth of that pause, and a thread that has had none for long takes hardly any of the
- * processors, where sleeps of one length are either felt by the busy or paid for by the idle.
+ * Waits for work where processors are shared: looks again for a while, then sleeps an eighth of the
+ * time for which there has been nothing to do, a millisecond at most. So work that comes after a
+ * pause waits for an eighth of that pause, and a thread that has had none for long takes hardly any
+ * of the processors, where sleeps of one length are either felt by the busy or paid for by the
+ * idle.
  *
  * <p>For one thread.
  */
@@ -19,10 +20,13 @@ public final class ProportionalIdleStrategy implements IdleStrategy {
   /** Longest sleep, in nanoseconds. */
   public static final long LONGEST_SLEEP_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private static final int SPINS = 20;
-  private static final int YIELDS = 10;
+  private static final long SHORT_SLEEP_NS = TimeUnit.MICROSECONDS.toNanos(200);
+  private static final int CHEAP_SPINS = 100;
+  private static final int YIELDS = 2;
   private static final int SHARE = 8;
 
+  private final int spins;
+  private final long shortestSleepNs;
   private final NanoClock clock;
   private final Sleep sleep;
   private int turns;
@@ -34,13 +38,31 @@ public final class ProportionalIdleStrategy implements IdleStrategy {
     void parkNanos(long nanoseconds);
   }
 
-  public ProportionalIdleStrategy() {
-    this(SystemNanoClock.INSTANCE, LockSupport::parkNanos);
-  }
-
-  ProportionalIdleStrategy(NanoClock clock, Sleep sleep) {
+  /**
+   * @param spins turns without work after which the thread gives its processor away
+   * @param shortestSleepNs in nanoseconds; the system may add some 50 microseconds to any sleep
+   */
+  ProportionalIdleStrategy(int spins, long shortestSleepNs, NanoClock clock, Sleep sleep) {
+    this.spins = spins;
+    this.shortestSleepNs = shortestSleepNs;
     this.clock = clock;
     this.sleep = sleep;
+  }
+
+  /** For a thread that only reads memory to see whether there is work: it looks again at once. */
+  public static ProportionalIdleStrategy ofCheapTurns() {
+    return new ProportionalIdleStrategy(
+        CHEAP_SPINS, 1, SystemNanoClock.INSTANCE, LockSupport::parkNanos);
+  }
+
+  /**
+   * For a thread that makes system calls to see whether there is work, as a media driver asks each
+   * of its sockets: to look again at once would cost more than the work itself. It sleeps for a
+   * fifth of a millisecond at least.
+   */
+  public static ProportionalIdleStrategy ofCostlyTurns() {
+    return new ProportionalIdleStrategy(
+        0, SHORT_SLEEP_NS, SystemNanoClock.INSTANCE, LockSupport::parkNanos);
   }
 
   @Override
@@ -59,15 +81,15 @@ public final class ProportionalIdleStrategy implements IdleStrategy {
     if (turns == 0) {
       idleSinceNs = clock.nanoTime();
     }
-    if (turns < SPINS) {
+    if (turns < spins) {
       turns++;
       Thread.onSpinWait();
-    } else if (turns < SPINS + YIELDS) {
+    } else if (turns < spins + YIELDS) {
       turns++;
       Thread.yield();
     } else {
       long idleNs = clock.nanoTime() - idleSinceNs;
-      sleep.parkNanos(Math.clamp(idleNs / SHARE, 1, LONGEST_SLEEP_NS));
+      sleep.parkNanos(Math.clamp(idleNs / SHARE, shortestSleepNs, LONGEST_SLEEP_NS));
     }
   }
 

@@ -9,12 +9,16 @@ import org.junit.jupiter.api.Test;
 /** How a thread waits where processors are shared. */
 class ProportionalIdleStrategyTest {
 
+  private static final int SPINS = 20;
+  private static final int SHORTEST_NS = 5;
   private static final int LONG_ENOUGH_TO_SLEEP = 100;
 
   private final List<Long> sleeps = new ArrayList<>();
   private long now = 1_000;
   private final ProportionalIdleStrategy idle =
       new ProportionalIdleStrategy(
+          SPINS,
+          SHORTEST_NS,
           () -> now,
           nanoseconds -> {
             sleeps.add(nanoseconds);
@@ -60,7 +64,7 @@ class ProportionalIdleStrategyTest {
 
     beIdleFor(1);
 
-    assertThat(sleeps.getLast()).isEqualTo(1);
+    assertThat(sleeps.getLast()).isEqualTo(SHORTEST_NS);
   }
 
   private void beIdleFor(int sleepsWanted) {

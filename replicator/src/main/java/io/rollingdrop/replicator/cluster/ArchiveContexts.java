@@ -38,7 +38,7 @@ record ArchiveContexts(ClusterNodeSettings settings, String aeronDirectory) {
   }
 
   IdleStrategy newIdleStrategy() {
-    return settings.core().newIdleStrategy();
+    return settings.core().newAgentIdleStrategy();
   }
 
   int syncLevel() {

@@ -60,7 +60,7 @@ public final class BareNode implements AutoCloseable {
       ClusterNodeSettings settings, ClusteredService service, Consumer<Throwable> onFailure) {
     NodeFolder folder = new NodeFolder(settings.directory());
     folder.deleteMarks();
-    driver = MediaDrivers.start(settings.drivers(), settings.core().newIdleStrategy());
+    driver = MediaDrivers.start(settings.drivers(), settings.core().newAgentIdleStrategy());
     ArchiveContexts archives = new ArchiveContexts(settings, driver.aeronDirectoryName());
     ConsensusContexts contexts = new ConsensusContexts(settings, archives, folder);
     ErrorHandler problems = cause -> LOG.warn("a bare node, which goes on", cause);

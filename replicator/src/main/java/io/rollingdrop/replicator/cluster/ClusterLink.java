@@ -141,6 +141,7 @@ public final class ClusterLink implements CommandLink {
       connecting = null;
       connections.incrementAndGet();
       connected = true;
+      LOG.info("commands go to member {}", cluster.leaderMemberId());
       return 1;
     }
 
@@ -192,6 +193,7 @@ public final class ClusterLink implements CommandLink {
     public void onNewLeader(long sessionId, long termId, int leaderId, String endpoints) {
       connections.incrementAndGet();
       connected = true;
+      LOG.info("commands go to member {}, who leads in term {}", leaderId, termId);
     }
 
     @Override

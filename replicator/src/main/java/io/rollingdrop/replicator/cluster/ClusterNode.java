@@ -111,7 +111,7 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   private void run(StartProgress progress) {
-    driver = MediaDrivers.start(settings.drivers(), settings.core().newIdleStrategy());
+    driver = MediaDrivers.start(settings.drivers(), settings.core().newAgentIdleStrategy());
     archives = new ArchiveContexts(settings, driver.aeronDirectoryName());
     new FirstStart(settings, archives, folder, progress, problems("first start")).prepare();
     folder.deleteMarks();
@@ -134,7 +134,7 @@ public final class ClusterNode implements AutoCloseable {
                 .withTimes(FEED_HEARTBEAT, CLIENT_TIMEOUT, DRIVER_TIMEOUT, START_TIMEOUT),
             core.feed(),
             () -> JournalDirectory.snapshotFiles(folder.core()),
-            settings.core().newIdleStrategy());
+            settings.core().newAgentIdleStrategy());
   }
 
   private void startCore(long snapshot) {

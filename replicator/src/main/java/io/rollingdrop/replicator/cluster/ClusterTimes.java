@@ -22,13 +22,14 @@ public record ClusterTimes(
   /**
    * For machines whose processes may stand still for some hundred milliseconds. Within the timeout
    * of the leader each step of an election has to be done too, such as joining the new leader's
-   * log: with 500 ms, three nodes on two busy processors were seen to hold elections in a row.
+   * log; and each of its two votes lasts as long as {@code election} where a member is dead, for
+   * all are waited for.
    */
   public static final ClusterTimes DEFAULTS =
       new ClusterTimes(
           Duration.ofMillis(100),
-          Duration.ofMillis(1000),
-          Duration.ofMillis(300),
+          Duration.ofMillis(600),
+          Duration.ofMillis(200),
           Duration.ofSeconds(10),
           Duration.ofSeconds(5));
 }

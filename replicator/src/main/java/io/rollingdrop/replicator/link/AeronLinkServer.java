@@ -74,8 +74,8 @@ public final class AeronLinkServer implements AutoCloseable {
             core,
             events,
             snapshots,
-            new ProportionalIdleStrategy(),
-            new ProportionalIdleStrategy()),
+            ProportionalIdleStrategy.ofCostlyTurns(),
+            ProportionalIdleStrategy.ofCostlyTurns()),
         settings);
   }
 

@@ -83,7 +83,7 @@ public final class MarketData implements Satellite {
               }
             },
             this::onDutyCycle,
-            new ProportionalIdleStrategy(),
+            ProportionalIdleStrategy.ofCheapTurns(),
             this::onFeedEnd);
     model.onPublish(publisher::signal);
     model.onCommandEnd(
