@@ -144,8 +144,13 @@ niceness_of() {
 }
 
 # NICENESS COMMAND...: Linux may share the processors among sessions first, and then a niceness counts only within one.
+# Who is not root may set that of a session once in a tenth of a second, all users together.
 # shellcheck disable=SC2016 # for the shell that runs it
-readonly GIVE_WAY='{ printf %s "$1" >/proc/self/autogroup; } 2>/dev/null; exec nice -n "$@"'
+readonly GIVE_WAY='for attempt in 1 2 3 4 5; do
+  [[ ! -w /proc/self/autogroup ]] || { printf %s "$1" >/proc/self/autogroup; } 2>/dev/null && break
+  sleep 0.15
+done
+exec nice -n "$@"'
 
 # start_role ROLE ARGUMENTS...: in the background; sets STARTED_PID. It is a session of its own where that can be, so
 # that neither Ctrl-C nor a closed terminal reaches it but through us.
@@ -166,6 +171,8 @@ start_apart() {
     # Locks are the launcher's, not the role's.
     [[ -z ${START_LOCK:-} ]] || exec {START_LOCK}>&-
     ((niceness > 0)) || exec "$apart" "$@"
+    # Without a session of its own it would be that of everybody here.
+    [[ $apart == setsid ]] || exec "$apart" nice -n "$niceness" "$@"
     exec "$apart" "$BASH" -c "$GIVE_WAY" give-way "$niceness" "$@"
   ) </dev/null >"$DATA/logs/$role.out" 2>&1 &
   STARTED_PID=$!

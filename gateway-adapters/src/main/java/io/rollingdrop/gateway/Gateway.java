@@ -56,10 +56,11 @@ public final class Gateway implements AutoCloseable {
   private static final long OPEN_RETRY_NS = TimeUnit.SECONDS.toNanos(1);
 
   /**
-   * For so long callers wait for a core that is gone, rather than being told: another node of a
-   * cluster leads within it. A core on its own takes longer to come back, and they are told then.
+   * For so much of the answer timeout, in percent, callers wait for a core that is gone, rather
+   * than being told: another node of a cluster leads within it, and there is time left for the
+   * answer. A core on its own takes longer to come back, and they are told then.
    */
-  private static final long HOLD_NS = TimeUnit.SECONDS.toNanos(3);
+  private static final int HOLD_PERCENT = 60;
 
   private static final long DRAIN_POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
@@ -224,7 +225,7 @@ public final class Gateway implements AutoCloseable {
         settings.maxInFlight(),
         settings.answerTimeout().toNanos(),
         OPEN_RETRY_NS,
-        HOLD_NS);
+        settings.answerTimeout().toNanos() / 100 * HOLD_PERCENT);
   }
 
   private FeedFollower newFollower(EventFeed feed, ReadModelFold fold) {

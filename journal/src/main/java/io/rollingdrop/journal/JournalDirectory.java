@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import net.openhft.chronicle.queue.ChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueue;
 import net.openhft.chronicle.queue.impl.single.SingleChronicleQueueBuilder;
@@ -412,8 +413,8 @@ public final class JournalDirectory {
   }
 
   /**
-   * What removes the files of a core's journals that are needed no more. Only for the process that
-   * has the folder open for its core.
+   * What removes the files of a core's journals that are needed no more; of a node of a cluster,
+   * those of its event journal. Only for the process that has the folder open for its core.
    *
    * @param clock as the core's
    */
@@ -424,7 +425,10 @@ public final class JournalDirectory {
         () -> TimeUnit.NANOSECONDS.toMillis(clock.nanoTime()),
         SnapshotFolder.readOnly(directory.resolve(SNAPSHOTS)),
         consumers(directory),
-        List.of(listed(directory, COMMANDS, clock), listed(directory, EVENTS, clock)),
+        Stream.of(COMMANDS, EVENTS)
+            .filter(name -> Files.isDirectory(directory.resolve(name)))
+            .map(name -> listed(directory, name, clock))
+            .toList(),
         LocalDisk.INSTANCE);
   }
 

@@ -36,4 +36,10 @@ public record RetentionRule(
   public boolean isOn() {
     return !keep.isZero() || keepBytes > 0;
   }
+
+  /** The same, with the archive in a folder of the archive: several cores may share one. */
+  public RetentionRule withArchiveOf(String core) {
+    return new RetentionRule(
+        keep, keepBytes, mandatory, archive.map(folder -> folder.resolve(core)));
+  }
 }

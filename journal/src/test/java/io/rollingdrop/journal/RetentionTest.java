@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.EpochNanoClock;
 import org.agrona.concurrent.SystemEpochNanoClock;
 import org.junit.jupiter.api.BeforeEach;
@@ -115,6 +116,20 @@ class RetentionTest {
       SnapshotFiles.damage(SnapshotFiles.list(directory).getLast(), 300);
       assertThat(run(keep(Duration.ofHours(1))).heldBack()).contains("there are 1");
     }
+  }
+
+  @Test
+  void of_a_node_whose_commands_are_in_the_clusters_log_events_go_just_so() {
+    try (CoreOnDisk core = start()) {
+      trade(core, 5);
+    }
+    IoUtil.delete(directory.resolve("commands").toFile(), false);
+
+    assertThat(run(keep(Duration.ofHours(1))).removed())
+        .isNotEmpty()
+        .allMatch(file -> file.startsWith(directory.resolve("events")))
+        .allMatch(Files::notExists);
+    assertThat(files("events")).hasSize(4);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package io.rollingdrop.ops;
 
 import io.rollingdrop.ops.process.StopOrder;
+import io.rollingdrop.protocol.ProportionalIdleStrategy;
 import io.rollingdrop.replicator.cluster.ClusterClient;
 import io.rollingdrop.replicator.cluster.ClusterClientSettings;
 import io.rollingdrop.replicator.cluster.ClusterMember;
@@ -70,7 +71,7 @@ final class CoreLinkOptions {
             "link",
             ClusterClient.start(
                 ClusterClientSettings.of(
-                    link.startDriver(role, parts),
+                    link.startDriver(role, parts, ProportionalIdleStrategy.ofCostlyTurns()),
                     members,
                     linkHost,
                     link.coresToken(role),

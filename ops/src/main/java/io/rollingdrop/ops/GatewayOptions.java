@@ -2,8 +2,10 @@ package io.rollingdrop.ops;
 
 import io.rollingdrop.gateway.GatewaySettings;
 import io.rollingdrop.gateway.PublicSettings;
+import io.rollingdrop.ops.process.RoleFailure;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** Options of a process that holds a gateway. */
@@ -53,6 +55,16 @@ final class GatewayOptions {
               + " ROLLINGDROP_WIDGETS, or the project's.")
   private Path widgets;
 
+  @Option(
+      names = "--answer-timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "${env:ROLLINGDROP_ANSWER_TIMEOUT:-5}",
+      description =
+          "After so long without an answer of the core a caller is told that the outcome is unknown;"
+              + " while the core is out of reach, after three fifths of it that nothing was"
+              + " executed. Default: ROLLINGDROP_ANSWER_TIMEOUT, or 5.")
+  private long answerTimeout;
+
   @Option(names = "--demo", description = "Seed the demo tenant once ready.")
   private boolean demo;
 
@@ -61,7 +73,14 @@ final class GatewayOptions {
   }
 
   GatewaySettings settings(RoleOptions role, int shardId) {
-    return GatewaySettings.defaults(role.data().resolve("gateway"))
+    if (answerTimeout < 1) {
+      throw new RoleFailure(
+          RoleFailure.SETTINGS,
+          "--answer-timeout %d is below 1 second: choose some 5".formatted(answerTimeout));
+    }
+    GatewaySettings defaults = GatewaySettings.defaults(role.data().resolve("gateway"));
+    return defaults
+        .withTimes(Duration.ofSeconds(answerTimeout), defaults.readWait())
         .withAddress(role.host(), port, operatorPort)
         .withIds(gatewayId, shardId)
         .withPublic(PublicSettings.none().withRedis(redis).withWidgets(widgets));

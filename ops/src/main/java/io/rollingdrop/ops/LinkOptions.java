@@ -3,12 +3,14 @@ package io.rollingdrop.ops;
 import io.aeron.driver.MediaDriver;
 import io.rollingdrop.ops.process.RoleFailure;
 import io.rollingdrop.ops.process.StopOrder;
+import io.rollingdrop.protocol.ProportionalIdleStrategy;
 import io.rollingdrop.replicator.link.LinkToken;
 import io.rollingdrop.replicator.link.MediaDrivers;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.agrona.concurrent.IdleStrategy;
 import picocli.CommandLine.Option;
 
 /** Options of every process that talks over Aeron. */
@@ -39,9 +41,14 @@ final class LinkOptions {
 
   /** Starts this process's media driver and returns its directory. */
   String startDriver(RoleOptions role, StopOrder parts) {
+    return startDriver(role, parts, ProportionalIdleStrategy.ofFewSockets());
+  }
+
+  /** The same, with another way to wait. */
+  String startDriver(RoleOptions role, StopOrder parts, IdleStrategy idle) {
     Path parent = driverParent(role, parts);
     try {
-      MediaDriver driver = parts.add("media driver", MediaDrivers.start(parent));
+      MediaDriver driver = parts.add("media driver", MediaDrivers.start(parent, idle));
       return driver.aeronDirectoryName();
     } catch (IllegalStateException e) {
       throw new RoleFailure(RoleFailure.UNAVAILABLE, e.getMessage(), e);

@@ -95,7 +95,14 @@ final class NodeCommand implements Callable<Integer> {
   private Map<String, String> start(StopOrder parts, Consumer<Throwable> onFailure) {
     PrometheusRegistry registry = new PrometheusRegistry();
     JvmMetrics.builder().register(registry);
-    NodeRole started = NodeRole.start(settings(parts), role.host(), registry, parts, onFailure);
+    NodeRole started =
+        NodeRole.start(
+            settings(parts),
+            storage.journals().retention().withArchiveOf("node-" + member),
+            role.host(),
+            registry,
+            parts,
+            onFailure);
     return Map.of("admin", "http://" + role.host() + ":" + started.adminPort());
   }
 

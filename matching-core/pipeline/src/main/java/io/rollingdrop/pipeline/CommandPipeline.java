@@ -128,7 +128,7 @@ final class CommandPipeline {
             owner::keepHouse);
     publisherThread =
         new AgentRunner(
-            settings.newIdleStrategy(),
+            settings.newPublisherIdleStrategy(),
             cause -> failAt("publishing after event " + publisher.position(), cause),
             null,
             publisher);

@@ -78,6 +78,7 @@ public record CoreSettings(
   }
 
   private static final int SPINS = 100;
+  private static final int SPINS_PER_LOOK = 16;
 
   /** Fits two shared cores. */
   public static final CoreSettings DEFAULTS =
@@ -168,12 +169,24 @@ public record CoreSettings(
 
   /** A new wait strategy for the readers of a ring. */
   public WaitStrategy newWaitStrategy() {
-    return new IdleWaitStrategy(this::newIdleStrategy);
+    return new IdleWaitStrategy(
+        this::newIdleStrategy, waiting == Waiting.SLEEPING ? 1 : SPINS_PER_LOOK);
   }
 
   /** A new idle strategy for a thread that only reads memory to see whether there is work. */
   public IdleStrategy newIdleStrategy() {
     return newIdleStrategy(ProportionalIdleStrategy::ofCheapTurns);
+  }
+
+  /**
+   * A new idle strategy for the publisher. With {@link Durability#DISK} it waits for syncs, which
+   * last for milliseconds, and must not sleep in proportion to them.
+   */
+  IdleStrategy newPublisherIdleStrategy() {
+    return newIdleStrategy(
+        durability == Durability.DISK
+            ? ProportionalIdleStrategy::ofShortSleeps
+            : ProportionalIdleStrategy::ofCheapTurns);
   }
 
   /** A new idle strategy for a thread that makes system calls to see whether there is work. */

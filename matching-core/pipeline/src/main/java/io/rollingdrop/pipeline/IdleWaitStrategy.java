@@ -17,30 +17,32 @@ final class IdleWaitStrategy implements WaitStrategy {
 
   private static final long TIMEOUT_NS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  /**
-   * The clock is looked at once in so many turns, so that a spinning thread sees a command soon.
-   */
-  private static final int TURNS_PER_LOOK = 16;
-
   private final ThreadLocal<IdleStrategy> idle;
+  private final int turnsPerLook;
 
-  IdleWaitStrategy(Supplier<IdleStrategy> newIdleStrategy) {
+  /**
+   * @param turnsPerLook the clock is looked at once in so many turns: many where a turn is a spin,
+   *     so that a command is seen soon; 1 where it may be a sleep
+   */
+  IdleWaitStrategy(Supplier<IdleStrategy> newIdleStrategy, int turnsPerLook) {
     idle = ThreadLocal.withInitial(newIdleStrategy);
+    this.turnsPerLook = turnsPerLook;
   }
 
   @Override
   public long waitFor(
       long position, Sequence cursor, Sequence dependentSequence, SequenceBarrier barrier)
       throws AlertException, TimeoutException {
+    IdleStrategy strategy = idle.get();
     long available = dependentSequence.get();
     if (available >= position) {
+      strategy.reset();
       return available;
     }
-    IdleStrategy strategy = idle.get();
     long since = System.nanoTime();
     for (int turn = 1; (available = dependentSequence.get()) < position; turn++) {
       barrier.checkAlert();
-      if (turn % TURNS_PER_LOOK == 0 && System.nanoTime() - since > TIMEOUT_NS) {
+      if (turn % turnsPerLook == 0 && System.nanoTime() - since > TIMEOUT_NS) {
         throw TimeoutException.INSTANCE;
       }
       strategy.idle();

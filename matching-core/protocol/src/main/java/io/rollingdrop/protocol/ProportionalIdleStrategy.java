@@ -27,6 +27,7 @@ public final class ProportionalIdleStrategy implements IdleStrategy {
 
   private final int spins;
   private final long shortestSleepNs;
+  private final long longestSleepNs;
   private final NanoClock clock;
   private final Sleep sleep;
   private int turns;
@@ -41,10 +42,13 @@ public final class ProportionalIdleStrategy implements IdleStrategy {
   /**
    * @param spins turns without work after which the thread gives its processor away
    * @param shortestSleepNs in nanoseconds; the system may add some 50 microseconds to any sleep
+   * @param longestSleepNs in nanoseconds
    */
-  ProportionalIdleStrategy(int spins, long shortestSleepNs, NanoClock clock, Sleep sleep) {
+  ProportionalIdleStrategy(
+      int spins, long shortestSleepNs, long longestSleepNs, NanoClock clock, Sleep sleep) {
     this.spins = spins;
     this.shortestSleepNs = shortestSleepNs;
+    this.longestSleepNs = longestSleepNs;
     this.clock = clock;
     this.sleep = sleep;
   }
@@ -52,7 +56,25 @@ public final class ProportionalIdleStrategy implements IdleStrategy {
   /** For a thread that only reads memory to see whether there is work: it looks again at once. */
   public static ProportionalIdleStrategy ofCheapTurns() {
     return new ProportionalIdleStrategy(
-        CHEAP_SPINS, 1, SystemNanoClock.INSTANCE, LockSupport::parkNanos);
+        CHEAP_SPINS, 1, LONGEST_SLEEP_NS, SystemNanoClock.INSTANCE, LockSupport::parkNanos);
+  }
+
+  /**
+   * For a thread that must not be late, whatever the processors' time: it sleeps as shortly as the
+   * system can, some 50 microseconds.
+   */
+  public static ProportionalIdleStrategy ofShortSleeps() {
+    return new ProportionalIdleStrategy(
+        CHEAP_SPINS, 1, 1, SystemNanoClock.INSTANCE, LockSupport::parkNanos);
+  }
+
+  /**
+   * As {@link #ofCostlyTurns()}, where the processors are shared by few such threads: it sleeps as
+   * shortly as the system can at first.
+   */
+  public static ProportionalIdleStrategy ofFewSockets() {
+    return new ProportionalIdleStrategy(
+        0, 1, LONGEST_SLEEP_NS, SystemNanoClock.INSTANCE, LockSupport::parkNanos);
   }
 
   /**
@@ -62,7 +84,7 @@ public final class ProportionalIdleStrategy implements IdleStrategy {
    */
   public static ProportionalIdleStrategy ofCostlyTurns() {
     return new ProportionalIdleStrategy(
-        0, SHORT_SLEEP_NS, SystemNanoClock.INSTANCE, LockSupport::parkNanos);
+        0, SHORT_SLEEP_NS, LONGEST_SLEEP_NS, SystemNanoClock.INSTANCE, LockSupport::parkNanos);
   }
 
   @Override
@@ -89,7 +111,7 @@ public final class ProportionalIdleStrategy implements IdleStrategy {
       Thread.yield();
     } else {
       long idleNs = clock.nanoTime() - idleSinceNs;
-      sleep.parkNanos(Math.clamp(idleNs / SHARE, shortestSleepNs, LONGEST_SLEEP_NS));
+      sleep.parkNanos(Math.clamp(idleNs / SHARE, shortestSleepNs, longestSleepNs));
     }
   }
 

@@ -314,6 +314,9 @@ public final class SessionClient implements CoreClient, EventHandler {
       return List.of();
     }
     boolean all = state != State.OPEN && !holds(now);
+    if (!all && !isOverdueUnsent(now)) {
+      return List.of();
+    }
     ArrayDeque<InFlight> unsent = new ArrayDeque<>();
     while (!inFlight.isEmpty() && !inFlight.peekLast().sent) {
       unsent.addFirst(inFlight.pollLast());
@@ -321,7 +324,7 @@ public final class SessionClient implements CoreClient, EventHandler {
     long number = nextNumber - unsent.size();
     List<InFlight> givenUp = new ArrayList<>();
     for (InFlight kept : unsent) {
-      if (all || (state == State.OPEN && now - kept.submittedNs >= settings.holdNs())) {
+      if (all || now - kept.submittedNs >= settings.holdNs()) {
         givenUp.add(kept);
       } else {
         inFlight.addLast(kept);
@@ -338,6 +341,16 @@ public final class SessionClient implements CoreClient, EventHandler {
       }
     }
     return givenUp;
+  }
+
+  /** Whether the oldest that was not sent has waited for too long. */
+  private boolean isOverdueUnsent(long now) {
+    for (InFlight kept : inFlight) {
+      if (!kept.sent) {
+        return now - kept.submittedNs >= settings.holdNs();
+      }
+    }
+    return false;
   }
 
   private List<InFlight> overdue(long now) {

@@ -19,6 +19,7 @@ class ProportionalIdleStrategyTest {
       new ProportionalIdleStrategy(
           SPINS,
           SHORTEST_NS,
+          ProportionalIdleStrategy.LONGEST_SLEEP_NS,
           () -> now,
           nanoseconds -> {
             sleeps.add(nanoseconds);

@@ -4,6 +4,7 @@ import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.rollingdrop.journal.RetentionRule;
 import io.rollingdrop.ops.admin.AdminDoor;
 import io.rollingdrop.ops.admin.Health;
 import io.rollingdrop.ops.admin.JsonAnswer;
@@ -11,6 +12,7 @@ import io.rollingdrop.ops.core.CoreAdmin;
 import io.rollingdrop.ops.core.CoreLog;
 import io.rollingdrop.ops.core.CoreMetrics;
 import io.rollingdrop.ops.core.LinkMetrics;
+import io.rollingdrop.ops.core.RetentionThread;
 import io.rollingdrop.ops.process.LocalPort;
 import io.rollingdrop.ops.process.RoleFailure;
 import io.rollingdrop.ops.process.StopOrder;
@@ -41,6 +43,7 @@ public final class NodeRole {
    * Starts the admin door, then the node, which first decides again what it has, or is made anew
    * from the others; until then the door tells what it does.
    *
+   * @param rule what of the event journal may go
    * @param host where the admin door listens
    * @param parts takes both
    * @param onFailure told if the node fails later
@@ -48,6 +51,7 @@ public final class NodeRole {
    */
   public static NodeRole start(
       ClusterNodeSettings settings,
+      RetentionRule rule,
       String host,
       PrometheusRegistry registry,
       StopOrder parts,
@@ -60,6 +64,7 @@ public final class NodeRole {
     role.node = node;
     parts.add("core's metrics", new CoreMetrics(registry, node.core()));
     parts.add("node's metrics", new NodeMetrics(registry, node));
+    RetentionThread.startIfOn(settings.coreFolder(), rule, registry, parts);
     parts.add("link's metrics", new LinkMetrics(registry, node.feedCounters()));
     role.admin.show(
         new CoreAdmin.Shown(

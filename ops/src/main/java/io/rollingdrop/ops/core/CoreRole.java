@@ -12,7 +12,6 @@ import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.replicator.link.SnapshotFiles;
 import java.nio.file.Path;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.slf4j.Logger;
@@ -22,7 +21,6 @@ import org.slf4j.LoggerFactory;
 public final class CoreRole {
 
   private static final Logger LOG = LoggerFactory.getLogger(CoreRole.class);
-  private static final long RETENTION_INTERVAL_NS = TimeUnit.SECONDS.toNanos(10);
 
   /**
    * @param folder the core's, in the data folder
@@ -81,15 +79,7 @@ public final class CoreRole {
         .forEach(found -> LOG.warn("a snapshot was passed over: {}", found));
     core.recovery().mended().forEach(found -> LOG.warn("a journal was torn: {}", found));
     parts.add("core's metrics", new CoreMetrics(registry, core));
-    RetentionRule rule = settings.journals().retention();
-    if (rule.isOn()) {
-      parts.add(
-          "retention",
-          new RetentionThread(
-              JournalDirectory.retention(settings.folder(), rule, new OffsetEpochNanoClock()),
-              RETENTION_INTERVAL_NS,
-              registry));
-    }
+    RetentionThread.startIfOn(settings.folder(), settings.journals().retention(), registry, parts);
     admin.show(
         new CoreAdmin.Shown(
             core,

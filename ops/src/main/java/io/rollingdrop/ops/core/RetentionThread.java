@@ -4,13 +4,18 @@ import io.prometheus.metrics.core.metrics.CounterWithCallback;
 import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.model.registry.Collector;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.rollingdrop.journal.JournalDirectory;
 import io.rollingdrop.journal.JournalRetention;
 import io.rollingdrop.journal.RetentionReport;
+import io.rollingdrop.journal.RetentionRule;
+import io.rollingdrop.ops.process.StopOrder;
 import io.rollingdrop.pipeline.JournalException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +23,10 @@ import org.slf4j.LoggerFactory;
  * Has the journals' files removed that are needed no more, from time to time, on a thread of its
  * own. What it cannot do it says in the log, once while it stays the same, and tries again.
  */
-final class RetentionThread implements AutoCloseable {
+public final class RetentionThread implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RetentionThread.class);
+  private static final long INTERVAL_NS = TimeUnit.SECONDS.toNanos(10);
 
   private final JournalRetention retention;
   private final long intervalNs;
@@ -31,6 +37,24 @@ final class RetentionThread implements AutoCloseable {
   private final Thread thread;
   private volatile boolean running = true;
   private volatile String hindrance = "";
+
+  /**
+   * Starts it, if there is anything to do.
+   *
+   * @param folder the core's, open for it in this process
+   * @param parts takes it
+   */
+  public static void startIfOn(
+      Path folder, RetentionRule rule, PrometheusRegistry registry, StopOrder parts) {
+    if (rule.isOn()) {
+      parts.add(
+          "retention",
+          new RetentionThread(
+              JournalDirectory.retention(folder, rule, new OffsetEpochNanoClock()),
+              INTERVAL_NS,
+              registry));
+    }
+  }
 
   /**
    * Starts it.

@@ -103,6 +103,11 @@ final class Launcher {
     }
   }
 
+  /** Sets a variable of its environment. */
+  void use(String variable, String value) {
+    environment.put(variable, value);
+  }
+
   /**
    * Gives a cluster's nodes ports of their own.
    *

@@ -148,7 +148,7 @@ final class TradingPartners implements AutoCloseable {
     String nonce = Long.toHexString(random.nextLong()) + "-nonce";
     return http.send(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/orders"))
-            .timeout(Duration.ofSeconds(10))
+            .timeout(PATIENCE)
             .header("Content-Type", "application/json")
             .header("Idempotency-Key", idempotencyKey)
             .header("RD-Key", key.keyId())

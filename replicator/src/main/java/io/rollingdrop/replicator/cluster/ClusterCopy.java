@@ -6,8 +6,9 @@ import io.aeron.cluster.ClusterBackup;
 import io.aeron.cluster.ClusterBackupEventsListener;
 import io.aeron.cluster.RecordingLog;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.agrona.CloseHelper;
@@ -31,6 +32,7 @@ final class ClusterCopy implements AutoCloseable {
   private final AeronArchive client;
   private final ClusterBackup backup;
   private final Told told = new Told();
+  private final Map<Long, Long> sequences = new HashMap<>();
 
   /**
    * Starts it.
@@ -45,13 +47,15 @@ final class ClusterCopy implements AutoCloseable {
       ErrorHandler problems) {
     this.folder = folder;
     archive = Archive.launch(archives.archive(folder.archive(), problems));
+    AeronArchive connected = null;
     try {
-      client = AeronArchive.connect(archives.local());
+      connected = AeronArchive.connect(archives.local());
       backup = ClusterBackup.launch(context(settings, archives, problems));
     } catch (RuntimeException e) {
-      archive.close();
+      CloseHelper.quietCloseAll(connected, archive);
       throw e;
     }
+    client = connected;
   }
 
   /** Not to its own ports for consensus: the others send there what is for a running node. */
@@ -146,12 +150,17 @@ final class ClusterCopy implements AutoCloseable {
     return told.indexed;
   }
 
-  /** The sequence of the core's snapshot that goes with the newest of the cluster's; 0 for none. */
-  long snapshotSequence() {
+  /** The sequences of the core's snapshots that go with the cluster's, the newest first. */
+  List<Long> snapshotSequences() {
     try (RecordingLog index = new RecordingLog(folder.cluster(), false)) {
-      Optional<ClusterSnapshot> newest = ClusterSnapshot.newestFirst(index).stream().findFirst();
-      return newest.map(snapshot -> snapshot.sequence(client)).orElse(0L);
+      return ClusterSnapshot.newestFirst(index).stream().map(this::sequence).toList();
     }
+  }
+
+  /** Each recording is read once: a replay takes memory of the driver for seconds. */
+  private long sequence(ClusterSnapshot snapshot) {
+    return sequences.computeIfAbsent(
+        snapshot.serviceRecording(), recording -> snapshot.sequence(client));
   }
 
   /** Ends the copying; what there is stays. */

@@ -85,6 +85,10 @@ public record ClusterNodeSettings(
       throw new IllegalArgumentException(
           "member %d is not among the members %s: name one of them".formatted(memberId, members));
     }
+    if (beginning == Beginning.REPLACING && members.size() == 1) {
+      throw new IllegalArgumentException(
+          "the only member of a cluster cannot be made anew: there is nobody to make it from");
+    }
     if (members.stream().mapToInt(ClusterMember::id).distinct().count() != members.size()) {
       throw new IllegalArgumentException(
           "two of the members %s have the same id: give each its own".formatted(members));
@@ -113,5 +117,10 @@ public record ClusterNodeSettings(
   /** One of the members. */
   ClusterMember member(int id) {
     return members.stream().filter(member -> member.id() == id).findFirst().orElseThrow();
+  }
+
+  /** Where the core's event journal and snapshots are. */
+  public Path coreFolder() {
+    return new NodeFolder(directory).core();
   }
 }

@@ -23,7 +23,8 @@ public record ClusterTimes(
    * For machines whose processes may stand still for some hundred milliseconds. Within the timeout
    * of the leader each step of an election has to be done too, such as joining the new leader's
    * log; and each of its two votes lasts as long as {@code election} where a member is dead, for
-   * all are waited for.
+   * all are waited for. With 500 ms, three nodes whose machine was short of processors were seen to
+   * hold elections in a row.
    */
   public static final ClusterTimes DEFAULTS =
       new ClusterTimes(

@@ -8,10 +8,11 @@ import java.util.concurrent.TimeUnit;
 import org.agrona.ErrorHandler;
 
 /**
- * What a node does whose folder is empty. It asks the others: where one has a history, the node is
- * made anew from them; where all others say that they have none, the cluster is a new one. An
- * answer that is missing may be that of who has the history, and is waited for: a node that began
- * without it could confirm with its vote what contradicts what it has forgotten.
+ * What a node does whose folder is empty, or has no index of its log. It asks the others: where one
+ * has a history, the node is made anew from them; where all others say that they have none, the
+ * cluster is a new one. An answer that is missing may be that of who has the history, and is waited
+ * for: a node that began without it could confirm with its vote what contradicts what it has
+ * forgotten.
  */
 final class FirstStart {
 
@@ -39,7 +40,7 @@ final class FirstStart {
   /** Returns when the node may start with what is in its folder. */
   void prepare() {
     folder.finishReplacement();
-    if (folder.hasHistory() || settings.members().size() == 1) {
+    if (folder.hasIndex() || settings.members().size() == 1) {
       return;
     }
     try (Aeron client =

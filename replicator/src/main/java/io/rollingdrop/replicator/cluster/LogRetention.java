@@ -1,6 +1,7 @@
 package io.rollingdrop.replicator.cluster;
 
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.client.ArchiveException;
 import io.aeron.cluster.ConsensusModule;
 import io.aeron.cluster.RecordingLog;
 import io.aeron.cluster.service.ClusteredServiceContainer;
@@ -85,6 +86,7 @@ final class LogRetention implements Agent {
       hindrance = "";
     } catch (AeronException | IllegalStateException | JournalException e) {
       // Mostly another node that is catching up from what would be removed.
+      handled = newest;
       hinder(e);
     }
     return 1;
@@ -93,11 +95,17 @@ final class LogRetention implements Agent {
   private void hinder(RuntimeException cause) {
     CloseHelper.quietClose(archive);
     archive = null;
-    String why = String.valueOf(cause.getMessage());
-    if (!why.equals(hindrance)) {
-      LOG.warn("old log and snapshots stay for now, and are looked at again: {}", why);
+    // An archive's messages have a number in them that is another each time.
+    String kind =
+        cause instanceof ArchiveException refused
+            ? "archive error " + refused.errorCode()
+            : String.valueOf(cause.getMessage());
+    if (!kind.equals(hindrance)) {
+      LOG.warn(
+          "old log and snapshots stay for now, and are looked at again in a minute: {}",
+          cause.getMessage());
     }
-    hindrance = why;
+    hindrance = kind;
   }
 
   /** Returns the sequence of the newest snapshot that is kept; -1 if there is none. */

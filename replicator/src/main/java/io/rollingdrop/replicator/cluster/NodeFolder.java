@@ -51,11 +51,21 @@ record NodeFolder(Path directory) {
    * of the log.
    */
   boolean hasHistory() {
+    return hasIndex() || hasLog();
+  }
+
+  /** Whether there is an entry in the log's index: without one Aeron would not know of the log. */
+  boolean hasIndex() {
     try {
       Path index = cluster().toPath().resolve(RecordingLog.RECORDING_LOG_FILE_NAME);
-      if (Files.exists(index) && Files.size(index) > 0) {
-        return true;
-      }
+      return Files.exists(index) && Files.size(index) > 0;
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot read " + directory + ": check its owner", e);
+    }
+  }
+
+  private boolean hasLog() {
+    try {
       if (!archive().isDirectory()) {
         return false;
       }

@@ -4,6 +4,8 @@ import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.RecordingLog;
 import io.aeron.exceptions.AeronException;
 import io.rollingdrop.protocol.FeedUnavailableException;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.agrona.ErrorHandler;
 
@@ -90,6 +92,7 @@ final class Replacement {
         SnapshotFetch snapshots =
             new SnapshotFetch(settings, archives.aeronDirectory(), target.core())) {
       long enough = UNKNOWN;
+      boolean snapshotIsHere = false;
       while (true) {
         if (copy.silenceMs() > SILENCE_MS) {
           throw new Unfinished("no leader answers. " + copy.failure());
@@ -97,7 +100,8 @@ final class Replacement {
         if (enough == UNKNOWN && copy.isIndexed() && copy.answeredAtNs() - provenAfterNs > 0) {
           enough = endOfLog(copy.leader());
         }
-        if (copy.isIndexed() && hasSnapshot(copy, snapshots)) {
+        snapshotIsHere = snapshotIsHere || (copy.isIndexed() && hasSnapshot(copy, snapshots));
+        if (snapshotIsHere) {
           if (enough != UNKNOWN && copy.position() >= enough) {
             return copy.leader();
           }
@@ -118,15 +122,16 @@ final class Replacement {
     }
   }
 
+  /** Any that the copied index names will do: the log is there from the first of them on. */
   private boolean hasSnapshot(ClusterCopy copy, SnapshotFetch snapshots) {
-    long sequence = copy.snapshotSequence();
-    if (sequence == 0) {
+    List<Long> sequences = copy.snapshotSequences();
+    if (sequences.isEmpty() || sequences.contains(0L)) {
       return true;
     }
     progress.tell(
         "making this node anew: fetching the core's snapshot of sequence %d. %s"
-            .formatted(sequence, snapshots.finding()));
-    return snapshots.fetch(sequence);
+            .formatted(sequences.getFirst(), snapshots.finding()));
+    return snapshots.fetch(sequences);
   }
 
   private long endOfLog(int leader) {
@@ -155,11 +160,25 @@ final class Replacement {
     }
   }
 
+  /** What was lost on the way is asked for again. */
+  private static boolean isGapless(Set<Long> terms) {
+    long expected = 0;
+    for (long term : terms) {
+      if (term != expected++) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void awaitTerms(int leader, long last) {
     rollCall.terms().clear();
     long until = System.nanoTime() + TERMS_NS;
     long askAtNs = System.nanoTime();
-    while (!rollCall.terms().containsKey(last)) {
+    while (!rollCall.terms().containsKey(last) || !isGapless(rollCall.terms().keySet())) {
+      if (rollCall.terms().containsKey(last)) {
+        rollCall.terms().clear();
+      }
       long now = System.nanoTime();
       if (now - until > 0) {
         throw new Unfinished(

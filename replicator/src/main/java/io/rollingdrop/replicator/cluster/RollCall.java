@@ -4,6 +4,7 @@ import io.aeron.Aeron;
 import io.aeron.ExclusivePublication;
 import io.aeron.Subscription;
 import io.aeron.cluster.RecordingLog;
+import io.aeron.exceptions.RegistrationException;
 import io.aeron.logbuffer.Header;
 import io.rollingdrop.replicator.cluster.codec.AskTermsDecoder;
 import io.rollingdrop.replicator.cluster.codec.AskTermsEncoder;
@@ -170,13 +171,18 @@ final class RollCall implements Agent, AutoCloseable {
 
   /** What cannot be sent now is asked for again. */
   private boolean send(int memberId, int length) {
-    ExclusivePublication publication =
-        publications.computeIfAbsent(
-            memberId,
-            id ->
-                client.addExclusivePublication(
-                    settings.member(id).feedChannel() + "|term-length=64k", STREAM));
-    return publication.offer(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + length) > 0;
+    try {
+      ExclusivePublication publication =
+          publications.computeIfAbsent(
+              memberId,
+              id ->
+                  client.addExclusivePublication(
+                      settings.member(id).feedChannel() + "|term-length=64k", STREAM));
+      return publication.offer(message, 0, MessageHeaderEncoder.ENCODED_LENGTH + length) > 0;
+    } catch (RegistrationException e) {
+      // A host whose name nobody knows yet.
+      return false;
+    }
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.RecordingLog;
 import io.aeron.exceptions.AeronException;
 import io.rollingdrop.journal.JournalDirectory;
+import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,6 +18,7 @@ import org.slf4j.LoggerFactory;
 final class StartingPoint {
 
   private static final Logger LOG = LoggerFactory.getLogger(StartingPoint.class);
+  private static final long NONE = -1;
 
   private StartingPoint() {}
 
@@ -38,31 +40,45 @@ final class StartingPoint {
     }
     try (RecordingLog index = new RecordingLog(folder.cluster(), false);
         AeronArchive client = AeronArchive.connect(archive.clone())) {
-      for (List<ClusterSnapshot> left = ClusterSnapshot.newestFirst(index);
-          !left.isEmpty();
-          left = ClusterSnapshot.newestFirst(index)) {
-        ClusterSnapshot newest = left.getFirst();
-        long sequence = newest.sequence(client);
-        if (sequence == 0
-            || (sequence > 0 && JournalDirectory.hasSnapshot(folder.core(), sequence))) {
-          return sequence;
-        }
-        strikeOut(index, newest, sequence);
+      List<ClusterSnapshot> unusable = new ArrayList<>();
+      long begin = firstUsable(ClusterSnapshot.newestFirst(index), client, folder, unusable);
+      if (begin == NONE) {
+        // Before anything is struck out: what cannot be read now may be readable after a repair.
+        requireWholeLog(index, client);
       }
-      requireWholeLog(index, client);
-      return 0;
+      for (ClusterSnapshot snapshot : unusable) {
+        strikeOut(index, snapshot);
+      }
+      return begin == NONE ? 0 : begin;
     }
   }
 
-  private static void strikeOut(RecordingLog index, ClusterSnapshot snapshot, long sequence) {
-    if (sequence == ClusterSnapshot.GONE) {
-      LOG.info("the snapshot at log position {} was removed", snapshot.logPosition());
-    } else {
-      LOG.warn(
-          "there is no whole snapshot of sequence {}, log position {}: beginning with an older one",
-          sequence,
-          snapshot.logPosition());
+  /** Returns the sequence of the newest that is whole, and adds those before it to the unusable. */
+  private static long firstUsable(
+      List<ClusterSnapshot> newestFirst,
+      AeronArchive client,
+      NodeFolder folder,
+      List<ClusterSnapshot> unusable) {
+    for (ClusterSnapshot snapshot : newestFirst) {
+      long sequence = snapshot.sequence(client);
+      if (sequence == 0
+          || (sequence > 0 && JournalDirectory.hasSnapshot(folder.core(), sequence))) {
+        return sequence;
+      }
+      if (sequence == ClusterSnapshot.GONE) {
+        LOG.info("the snapshot at log position {} was removed", snapshot.logPosition());
+      } else {
+        LOG.warn(
+            "there is no whole snapshot of sequence {}, log position {}: looking for an older one",
+            sequence,
+            snapshot.logPosition());
+      }
+      unusable.add(snapshot);
     }
+    return NONE;
+  }
+
+  private static void strikeOut(RecordingLog index, ClusterSnapshot snapshot) {
     boolean struck;
     try {
       struck = index.invalidateLatestSnapshot();

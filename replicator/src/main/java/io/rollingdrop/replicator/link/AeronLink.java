@@ -44,7 +44,7 @@ public final class AeronLink implements AutoCloseable {
 
   /** Starts connecting; does not wait for it. */
   public static AeronLink start(LinkSettings settings) {
-    return start(settings, ProportionalIdleStrategy.ofCostlyTurns());
+    return start(settings, ProportionalIdleStrategy.ofFewSockets());
   }
 
   /** As {@link #start}, for events only: an offered command would wait for some milliseconds. */

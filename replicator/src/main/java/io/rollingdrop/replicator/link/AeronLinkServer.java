@@ -74,8 +74,8 @@ public final class AeronLinkServer implements AutoCloseable {
             core,
             events,
             snapshots,
-            ProportionalIdleStrategy.ofCostlyTurns(),
-            ProportionalIdleStrategy.ofCostlyTurns()),
+            ProportionalIdleStrategy.ofFewSockets(),
+            ProportionalIdleStrategy.ofFewSockets()),
         settings);
   }
 

@@ -74,7 +74,7 @@ public final class MediaDrivers {
    * @throws IllegalStateException if it cannot start; the message says what to do
    */
   public static MediaDriver start(Path parent) {
-    return start(parent, ProportionalIdleStrategy.ofCostlyTurns());
+    return start(parent, ProportionalIdleStrategy.ofFewSockets());
   }
 
   /**
