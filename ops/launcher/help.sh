@@ -233,6 +233,8 @@ standard output and to DATA/logs/gateway.log.
   --core-admin URL       the core's admin door, for its stage latencies (ROLLINGDROP_CORE_ADMIN; the core's port)
   --link-token FILE      secret shared with the core (ROLLINGDROP_LINK_TOKEN; DATA/link.token)
   --gateway-id ID        (ROLLINGDROP_GATEWAY_ID; 1)
+  --answer-timeout S     seconds after which an outcome is unknown; three fifths of it a request waits for a core that is
+                         out of reach (ROLLINGDROP_ANSWER_TIMEOUT; 5)
   --demo                 seed the demo tenant once ready
   --log-level LEVEL      (ROLLINGDROP_LOG_LEVEL; INFO)
 HELP
