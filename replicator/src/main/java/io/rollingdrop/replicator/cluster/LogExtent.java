@@ -1,6 +1,7 @@
 package io.rollingdrop.replicator.cluster;
 
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.client.RecordingDescriptorConsumer;
 import io.aeron.cluster.ConsensusModule;
 import java.util.Optional;
 
@@ -9,42 +10,71 @@ import java.util.Optional;
  *
  * @param start position of the first byte that it still has
  * @param end position behind the last byte that it has recorded
+ * @param termBytes length of a term of the log
+ * @param segmentBytes length of one of its files
  */
-record LogExtent(long start, long end) {
+record LogExtent(long start, long end, int termBytes, int segmentBytes) {
 
   /**
-   * Asks an archive; waits for its answers.
+   * Asks an archive for its newest log; waits for its answers.
    *
-   * @return empty if it has nothing of the log
+   * @return empty if it has nothing of a log
    */
   static Optional<LogExtent> of(AeronArchive archive) {
-    long[] log = {-1, 0};
-    archive.listRecordings(
-        0,
-        Integer.MAX_VALUE,
-        (controlSessionId,
-            correlationId,
-            recordingId,
-            startTimestamp,
-            stopTimestamp,
-            startPosition,
-            stopPosition,
-            initialTermId,
-            segmentFileLength,
-            termBufferLength,
-            mtuLength,
-            sessionId,
-            streamId,
-            strippedChannel,
-            originalChannel,
-            sourceIdentity) -> {
-          if (streamId == ConsensusModule.Configuration.LOG_STREAM_ID_DEFAULT) {
-            log[0] = recordingId;
-            log[1] = startPosition;
-          }
-        });
-    return log[0] < 0
-        ? Optional.empty()
-        : Optional.of(new LogExtent(log[1], archive.getMaxRecordedPosition(log[0])));
+    Newest newest = new Newest();
+    archive.listRecordings(0, Integer.MAX_VALUE, newest);
+    return newest.extent(archive);
+  }
+
+  /**
+   * Asks an archive for one recording of the log; waits for its answers.
+   *
+   * @return empty if it does not have it
+   */
+  static Optional<LogExtent> of(AeronArchive archive, long recordingId) {
+    Newest newest = new Newest();
+    archive.listRecording(recordingId, newest);
+    return newest.extent(archive);
+  }
+
+  /** The last recording of a log among those that are listed. */
+  private static final class Newest implements RecordingDescriptorConsumer {
+    private long recording = -1;
+    private long start;
+    private int term;
+    private int segment;
+
+    @Override
+    public void onRecordingDescriptor(
+        long controlSessionId,
+        long correlationId,
+        long recordingId,
+        long startTimestamp,
+        long stopTimestamp,
+        long startPosition,
+        long stopPosition,
+        int initialTermId,
+        int segmentFileLength,
+        int termBufferLength,
+        int mtuLength,
+        int sessionId,
+        int streamId,
+        String strippedChannel,
+        String originalChannel,
+        String sourceIdentity) {
+      if (streamId == ConsensusModule.Configuration.LOG_STREAM_ID_DEFAULT) {
+        recording = recordingId;
+        start = startPosition;
+        term = termBufferLength;
+        segment = segmentFileLength;
+      }
+    }
+
+    Optional<LogExtent> extent(AeronArchive archive) {
+      return recording < 0
+          ? Optional.empty()
+          : Optional.of(
+              new LogExtent(start, archive.getMaxRecordedPosition(recording), term, segment));
+    }
   }
 }

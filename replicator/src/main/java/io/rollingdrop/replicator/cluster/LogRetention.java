@@ -195,40 +195,21 @@ final class LogRetention implements Agent {
 
   /** Whole files that end before what is kept. */
   private void removeLog(long log, long oldestSnapshot) {
-    long[] extent = new long[3];
-    archive.listRecording(
-        log,
-        (controlSessionId,
-            correlationId,
-            recordingId,
-            startTimestamp,
-            stopTimestamp,
-            startPosition,
-            stopPosition,
-            initialTermId,
-            segmentFileLength,
-            termBufferLength,
-            mtuLength,
-            sessionId,
-            streamId,
-            strippedChannel,
-            originalChannel,
-            sourceIdentity) -> {
-          extent[0] = startPosition;
-          extent[1] = termBufferLength;
-          extent[2] = segmentFileLength;
-        });
-    long start = extent[0];
-    int term = (int) extent[1];
-    int segment = (int) extent[2];
-    long keepFrom = oldestSnapshot - settings.keptBytes();
+    LogExtent.of(archive, log)
+        .ifPresent(extent -> removeLog(log, extent, oldestSnapshot - settings.keptBytes()));
+  }
+
+  private void removeLog(long log, LogExtent extent, long keepFrom) {
+    long start = extent.start();
+    int term = extent.termBytes();
+    int segment = extent.segmentBytes();
     long lowest = AeronArchive.segmentFileBasePosition(start, start, term, segment) + segment;
     if (keepFrom < lowest) {
       return;
     }
-    long newStart = AeronArchive.segmentFileBasePosition(start, keepFrom, term, segment);
-    archive.purgeSegments(log, newStart);
-    LOG.info("removed the log before position {}, which began at {}", newStart, start);
+    long begin = AeronArchive.segmentFileBasePosition(start, keepFrom, term, segment);
+    archive.purgeSegments(log, begin);
+    LOG.info("removed the log before position {}, which began at {}", begin, start);
   }
 
   @Override

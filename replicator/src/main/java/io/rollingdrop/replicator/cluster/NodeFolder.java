@@ -122,7 +122,7 @@ record NodeFolder(Path directory) {
     finishReplacement();
   }
 
-  /** Moves an accepted replacement to its place; what is there of a core is put aside. */
+  /** Moves an accepted replacement to its place; what is there is put aside. */
   void finishReplacement() {
     if (!Files.isDirectory(wholeReplacement())) {
       return;
@@ -147,11 +147,8 @@ record NodeFolder(Path directory) {
       return;
     }
     if (Files.exists(to)) {
-      if (part.equals(CORE)) {
-        Files.move(to, aside(directory.resolve(CORE)), StandardCopyOption.ATOMIC_MOVE);
-      } else {
-        IoUtil.delete(to.toFile(), false);
-      }
+      // Also a log that no index names: it is somebody's to look at, and not ours to delete.
+      Files.move(to, aside(to), StandardCopyOption.ATOMIC_MOVE);
     }
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
     sync(directory);

@@ -152,12 +152,15 @@ final class RollCall implements Agent, AutoCloseable {
       return;
     }
     try (RecordingLog index = new RecordingLog(folder.cluster(), false)) {
-      index.entries().stream()
-          .filter(entry -> entry.isValid && entry.type == RecordingLog.ENTRY_TYPE_TERM)
-          .filter(entry -> entry.leadershipTermId > ask.after())
-          .limit(MOST_TERMS)
-          .takeWhile(entry -> tellTerm(memberId, entry))
-          .forEach(entry -> {});
+      int told = 0;
+      for (RecordingLog.Entry entry : index.entries()) {
+        if (entry.isValid
+            && entry.type == RecordingLog.ENTRY_TYPE_TERM
+            && entry.leadershipTermId > ask.after()
+            && (told++ == MOST_TERMS || !tellTerm(memberId, entry))) {
+          return;
+        }
+      }
     }
   }
 
