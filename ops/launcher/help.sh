@@ -23,7 +23,7 @@ Runs parts and tools.
   satellite NAME     a service that follows the core
   lab NAME           an experiment of the perf lab; 'lab list' names them
   journal VERB       verify, dump, replay, stats, snapshot, repair, export of the core's journals
-  cluster VERB       status, members, snapshot of a cluster's nodes
+  cluster VERB       status, members, snapshot of a cluster's nodes; backup, promote: a copy of it elsewhere
   reconcile          compare Postgres, Kafka and Redis with the core, exactly
 
 Each COMMAND explains itself: ops/rollingdrop COMMAND --help

@@ -125,10 +125,17 @@ command_journal() {
   java_tool ops "${ROLLINGDROP_CORE_HEAP:-2g}" io.rollingdrop.ops.Main journal "$@"
 }
 
+# The copy is a role, as a node is, and what makes nodes of it works on its data.
 command_cluster() {
+  export ROLLINGDROP_CLUSTER=$NODES
+  if [[ ${1:-} == backup && ${2:-} != -h && ${2:-} != --help ]]; then
+    shift
+    role_in_foreground backup "$@"
+    return
+  fi
   find_jdk
   build
-  ROLLINGDROP_CLUSTER=$NODES java_tool ops 256m io.rollingdrop.ops.Main cluster "$@"
+  ROLLINGDROP_DATA=$DATA java_tool ops "${ROLLINGDROP_NODE_HEAP:-1g}" io.rollingdrop.ops.Main cluster "$@"
 }
 
 command_reconcile() {

@@ -15,7 +15,7 @@ readonly SERVERS=(postgres kafka registry redis)
 readonly NODE_ROLES=(node-0 node-1 node-2 node-3 node-4)
 
 # In the order in which they are stopped: first who restarts others, last whom others need.
-readonly ROLES=(supervisor "${SATELLITES[@]}" gateway embedded core "${NODE_ROLES[@]}" infrastructure)
+readonly ROLES=(supervisor "${SATELLITES[@]}" gateway embedded core "${NODE_ROLES[@]}" backup infrastructure)
 readonly MIN_FREE_KIB=$((1024 * 1024))
 
 pid_file() {
@@ -101,6 +101,10 @@ java_command() {
     node-*)
       heap=${ROLLINGDROP_NODE_HEAP:-1g}
       words=(node --member "${role#node-}")
+      ;;
+    backup)
+      heap=${ROLLINGDROP_BACKUP_HEAP:-512m}
+      words=(cluster backup)
       ;;
     gateway) heap=${ROLLINGDROP_GATEWAY_HEAP:-1g} ;;
     embedded) heap=${ROLLINGDROP_HEAP:-3g} ;;

@@ -33,8 +33,13 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    CommandLine all = new CommandLine(new Main());
+    // These take the options of roles.
+    all.getSubcommands()
+        .get("cluster")
+        .addSubcommand(new ClusterBackupCommand())
+        .addSubcommand(new ClusterPromoteCommand());
+    return all.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(
             (wrong, given) -> {

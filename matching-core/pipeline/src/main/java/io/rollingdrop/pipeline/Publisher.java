@@ -27,6 +27,12 @@ final class Publisher implements Agent {
   /** Most positions after ticks that wait to be taken; those beyond are not kept. */
   private static final int TICKS = 64;
 
+  /** Most epochs that are begun and have no event yet. */
+  private static final int EPOCHS = 8;
+
+  /** Events of commands from this sequence on are of this epoch. */
+  private record EpochStart(int epoch, long firstSequence) {}
+
   private final EventRing events;
   private final LongSupplier durableSequence;
   private final EventJournal journal;
@@ -39,7 +45,8 @@ final class Publisher implements Agent {
   private final int maxGroup;
   private final long[] sequencedAt;
   private final Queue<Position> ticks = new OneToOneConcurrentArrayQueue<>(TICKS);
-  private final int epoch;
+  private final Queue<EpochStart> epochs = new OneToOneConcurrentArrayQueue<>(EPOCHS);
+  private int epoch;
   private int grouped;
   private long writtenBytes;
   private final Position before;
@@ -134,6 +141,25 @@ final class Publisher implements Agent {
     }
   }
 
+  private void lookForEpoch(long sequence) {
+    EpochStart next = epochs.peek();
+    while (next != null && sequence >= next.firstSequence()) {
+      begin(next);
+      epochs.poll();
+      next = epochs.peek();
+    }
+  }
+
+  /** What the journal has beyond of an earlier epoch is of commands that are lost. */
+  private void begin(EpochStart next) {
+    epoch = next.epoch();
+    if (epoch > journal.lastEpoch()) {
+      journal.commit();
+      journal.beginEpoch(epoch, next.firstSequence());
+    }
+    repeating = repeating && before.epoch() >= epoch;
+  }
+
   private boolean publish(
       MutableDirectBuffer buffer, int offset, int length, long sequencedAtNanoTime) {
     int headerAt = offset + CommandFormat.MESSAGE_HEADER;
@@ -143,6 +169,7 @@ final class Publisher implements Agent {
     }
     if (lastOfCommand) {
       lookForSnapshot();
+      lookForEpoch(decided.sequence());
     }
     checksum = EventChecksum.next(checksum, buffer, offset, length);
     lastSequence = decided.sequence();
@@ -193,6 +220,18 @@ final class Publisher implements Agent {
    */
   Queue<Position> ticks() {
     return ticks;
+  }
+
+  /**
+   * From this sequence on, of which no command is in the ring yet, events are of another epoch; for
+   * one thread, that which puts commands into the ring.
+   *
+   * @throws IllegalStateException if there are too many that have no event yet
+   */
+  void beginEpoch(int begun, long firstSequence) {
+    if (!epochs.offer(new EpochStart(begun, firstSequence))) {
+      throw new IllegalStateException("epoch %d follows too many others".formatted(begun));
+    }
   }
 
   /** The last event published. */

@@ -43,8 +43,7 @@ public final class ReplicatedCore implements CoreView, AutoCloseable {
       List<String> mended,
       Runnable afterClose) {}
 
-  /** Epochs count losses of what was acknowledged, of which a majority's log has none. */
-  private static final int EPOCH = 1;
+  private static final int FIRST_EPOCH = 1;
 
   private final Ports ports;
   private final Core.Listener listener;
@@ -57,6 +56,8 @@ public final class ReplicatedCore implements CoreView, AutoCloseable {
   private final Position began;
 
   private final boolean beginsEmpty;
+  private final Position publishedBefore;
+  private volatile int epoch;
   private volatile long lastSequence;
   private long lastTimestampNs;
   private final AtomicLong malformed = new AtomicLong();
@@ -90,12 +91,14 @@ public final class ReplicatedCore implements CoreView, AutoCloseable {
               .formatted(published, decided));
     }
     began = decided;
-    ports.runs().begin(EPOCH, settings.durability());
+    publishedBefore = published;
+    epoch = Math.max(decided.epoch(), FIRST_EPOCH);
+    ports.runs().begin(epoch, settings.durability());
     waitForRoom = settings.newIdleStrategy();
     pipeline =
         new CommandPipeline(
             settings,
-            new CommandPipeline.Begin(engine, sink, EPOCH, decided, published, snapshotSequence),
+            new CommandPipeline.Begin(engine, sink, epoch, decided, published, snapshotSequence),
             ports.events(),
             ports.snapshots(),
             null,
@@ -207,6 +210,31 @@ public final class ReplicatedCore implements CoreView, AutoCloseable {
     lastSequence = sequence;
   }
 
+  /**
+   * From the next message on, events are of this epoch: what others have published in an earlier
+   * one with the same sequences is void. An epoch that is not later than the present one changes
+   * nothing.
+   *
+   * @return whether it was begun
+   */
+  public boolean beginEpoch(int begun) {
+    if (begun <= epoch) {
+      return false;
+    }
+    pipeline.publisher().beginEpoch(begun, lastSequence + 1);
+    epoch = begun;
+    return true;
+  }
+
+  /**
+   * The epoch of events to come. A majority's log loses nothing that was acknowledged, and so its
+   * epoch never rises; a copy of the log that takes over for all of them begins the next. Any
+   * thread.
+   */
+  public int epoch() {
+    return epoch;
+  }
+
   private void awaitRoom() {
     waitForRoom.reset();
     while (!pipeline.ring().hasAvailableCapacity(1)) {
@@ -237,6 +265,19 @@ public final class ReplicatedCore implements CoreView, AutoCloseable {
     if (pipeline.hasFailed()) {
       throw new IllegalStateException("the core has failed");
     }
+  }
+
+  /** The last command that this core had decided when it started: that of its snapshot. */
+  public long beganWith() {
+    return began.sequence();
+  }
+
+  /**
+   * The last event that was in the event journal when this core started: what is decided up to it
+   * is compared with what was published.
+   */
+  public Position publishedBefore() {
+    return publishedBefore;
   }
 
   /** What had to be mended before the event journal could be opened; a line each. */

@@ -21,7 +21,6 @@ import org.agrona.ErrorHandler;
  */
 final class ClusterCopy implements AutoCloseable {
 
-  private static final Duration ASK_EVERY = Duration.ofMillis(500);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration COOL_DOWN = Duration.ofMillis(200);
   private static final String CHANNEL =
@@ -37,20 +36,22 @@ final class ClusterCopy implements AutoCloseable {
   /**
    * Starts it.
    *
-   * @param folder where to; empty
+   * @param folder where to: empty, or with what an earlier copy has left
+   * @param askEvery how often the leader is asked who leads, and for newer snapshots
    * @param problems told what it gets over
    */
   ClusterCopy(
       ClusterNodeSettings settings,
       ArchiveContexts archives,
       NodeFolder folder,
+      Duration askEvery,
       ErrorHandler problems) {
     this.folder = folder;
     archive = Archive.launch(archives.archive(folder.archive(), problems));
     AeronArchive connected = null;
     try {
       connected = AeronArchive.connect(archives.local());
-      backup = ClusterBackup.launch(context(settings, archives, problems));
+      backup = ClusterBackup.launch(context(settings, archives, askEvery, problems));
     } catch (RuntimeException e) {
       CloseHelper.quietCloseAll(connected, archive);
       throw e;
@@ -60,7 +61,10 @@ final class ClusterCopy implements AutoCloseable {
 
   /** Not to its own ports for consensus: the others send there what is for a running node. */
   private ClusterBackup.Context context(
-      ClusterNodeSettings settings, ArchiveContexts archives, ErrorHandler problems) {
+      ClusterNodeSettings settings,
+      ArchiveContexts archives,
+      Duration askEvery,
+      ErrorHandler problems) {
     ClusterMember self = settings.self();
     return new ClusterBackup.Context()
         .aeronDirectoryName(archives.aeronDirectory())
@@ -78,11 +82,12 @@ final class ClusterCopy implements AutoCloseable {
         .sourceType(ClusterBackup.SourceType.LEADER)
         .initialReplayStart(ClusterBackup.Configuration.ReplayStart.LATEST_SNAPSHOT)
         .credentialsSupplier(new TokenAuthentication.GivingProof(settings.token()))
-        .clusterBackupIntervalNs(ASK_EVERY.toNanos())
+        .clusterBackupIntervalNs(askEvery.toNanos())
         .clusterBackupResponseTimeoutNs(ANSWER_TIMEOUT.toNanos())
         .clusterBackupCoolDownIntervalNs(COOL_DOWN.toNanos())
         .idleStrategySupplier(archives::newIdleStrategy)
         .eventsListener(told)
+        .terminationHook(() -> told.ended = true)
         .errorHandler(problems);
   }
 
@@ -93,6 +98,7 @@ final class ClusterCopy implements AutoCloseable {
     private volatile boolean indexed;
     private volatile long position = -1;
     private volatile String failure = "";
+    private volatile boolean ended;
 
     @Override
     public void onBackupQuery() {
@@ -145,7 +151,12 @@ final class ClusterCopy implements AutoCloseable {
     return told.failure;
   }
 
-  /** Whether snapshot and log are in the index. Any thread. */
+  /** Whether it has ended by itself, of what {@link #failure} or its error handler tells. */
+  boolean hasEnded() {
+    return told.ended;
+  }
+
+  /** Whether snapshot and log are in the index, by this copy. Any thread. */
   boolean isIndexed() {
     return told.indexed;
   }

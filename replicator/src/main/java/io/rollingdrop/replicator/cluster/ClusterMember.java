@@ -19,6 +19,12 @@ import java.util.stream.IntStream;
  */
 public record ClusterMember(int id, String host, int firstPort) {
 
+  /**
+   * The id of who makes nodes of a copy of a cluster: of no node. In a term of leadership of this
+   * member nothing is decided before it has begun an epoch.
+   */
+  static final int PROMOTER = 999;
+
   /** The form of {@link #parse}. */
   public static final String FORM = "ID=HOST:PORT,...";
 
@@ -29,6 +35,10 @@ public record ClusterMember(int id, String host, int firstPort) {
    * @throws IllegalArgumentException naming the value, the rule and what to do
    */
   public ClusterMember {
+    if (id < 0 || id > PROMOTER) {
+      throw new IllegalArgumentException(
+          "id %d of a member is not 0 to %d".formatted(id, PROMOTER - 1));
+    }
     if (firstPort < 1 || firstPort > LAST_PORT - PORTS + 1) {
       throw new IllegalArgumentException(
           "port %d of member %d is not 1 to %d: it is the first of %d"
@@ -53,6 +63,12 @@ public record ClusterMember(int id, String host, int firstPort) {
     }
     return new ClusterMember(
         Integer.parseInt(parts.group(1)), parts.group(2), Integer.parseInt(parts.group(3)));
+  }
+
+  /** As {@link #parse} reads it. */
+  @Override
+  public String toString() {
+    return id + "=" + host + ":" + firstPort;
   }
 
   /** Ports that a node takes. */
@@ -118,9 +134,14 @@ public record ClusterMember(int id, String host, int firstPort) {
     return "aeron:udp?endpoint=" + endpoint(REPLICATION);
   }
 
+  /** The host and port at which it serves its events. */
+  String feedEndpoint() {
+    return endpoint(FEED);
+  }
+
   /** Where it serves its events. */
   String feedChannel() {
-    return "aeron:udp?endpoint=" + endpoint(FEED);
+    return "aeron:udp?endpoint=" + feedEndpoint();
   }
 
   /** All members as Aeron Cluster wants them. */

@@ -1,5 +1,7 @@
 package io.rollingdrop.replicator.cluster;
 
+import io.rollingdrop.replicator.cluster.codec.BeginEpochDecoder;
+import io.rollingdrop.replicator.cluster.codec.BeginEpochEncoder;
 import io.rollingdrop.replicator.cluster.codec.MessageHeaderDecoder;
 import io.rollingdrop.replicator.cluster.codec.MessageHeaderEncoder;
 import io.rollingdrop.replicator.cluster.codec.SnapshotReferenceDecoder;
@@ -73,6 +75,26 @@ final class ClusterMessages {
         .memberId(report.memberId())
         .sequence(report.sequence())
         .checksum(report.checksum());
+    return HEADER + encoder.encodedLength();
+  }
+
+  /** Whether the bytes begin an epoch. */
+  static boolean isEpoch(DirectBuffer buffer, int offset, int length) {
+    return is(
+        BeginEpochDecoder.TEMPLATE_ID, BeginEpochDecoder.BLOCK_LENGTH, buffer, offset, length);
+  }
+
+  static int epochOf(DirectBuffer buffer, int offset) {
+    return (int)
+        new BeginEpochDecoder()
+            .wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder())
+            .epoch();
+  }
+
+  /** Returns its length. */
+  static int encodeEpoch(MutableDirectBuffer buffer, int epoch) {
+    BeginEpochEncoder encoder = new BeginEpochEncoder();
+    encoder.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).epoch(epoch);
     return HEADER + encoder.encodedLength();
   }
 }

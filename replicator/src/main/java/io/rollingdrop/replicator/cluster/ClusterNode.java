@@ -17,11 +17,14 @@ import io.rollingdrop.replicator.link.LinkServerCounters;
 import io.rollingdrop.replicator.link.LinkServerSettings;
 import io.rollingdrop.replicator.link.MediaDrivers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.agrona.CloseHelper;
 import org.agrona.ErrorHandler;
+import org.agrona.concurrent.Agent;
 import org.agrona.concurrent.AgentRunner;
 import org.agrona.concurrent.CompositeAgent;
 import org.agrona.concurrent.SleepingMillisIdleStrategy;
@@ -50,6 +53,7 @@ public final class ClusterNode implements AutoCloseable {
   private final AtomicBoolean failed = new AtomicBoolean();
   private final LongAdder problems = new LongAdder();
   private final AtomicBoolean closing = new AtomicBoolean();
+  private volatile int fencedBy;
   private final NodeFolder folder;
   private final Runnable unlock;
   private MediaDriver driver;
@@ -61,6 +65,7 @@ public final class ClusterNode implements AutoCloseable {
   private ClusteredServiceContainer container;
   private Aeron client;
   private ClusterLink link;
+  private EpochOffer epochs;
   private AgentRunner reporter;
   private AgentRunner care;
   private AeronLinkServer feeds;
@@ -111,6 +116,7 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   private void run(StartProgress progress) {
+    folder.requireUnfenced();
     driver = MediaDrivers.start(settings.drivers(), settings.core().newAgentIdleStrategy());
     archives = new ArchiveContexts(settings, driver.aeronDirectoryName());
     new FirstStart(settings, archives, folder, progress, problems("first start")).prepare();
@@ -155,15 +161,55 @@ public final class ClusterNode implements AutoCloseable {
                 .aeronDirectoryName(driver.aeronDirectoryName())
                 .errorHandler(problems("client")));
     link = ClusterLink.start(client, settings.members(), settings.self().host(), settings.token());
+    epochs = new EpochOffer(epoch -> service.isPromoting() || core.epoch() < epoch, link);
+    List<Agent> agents =
+        new ArrayList<>(
+            List.of(
+                new StateReporter(settings.memberId(), service::latestTick, link),
+                epochs,
+                new RollCall(client, settings, folder),
+                new FenceListener(client, settings, new Fenced())));
+    folder
+        .fences()
+        .ifPresent(
+            fences ->
+                agents.add(new FenceSender(client, settings.token(), fences, settings.self())));
     reporter =
         new AgentRunner(
             new SleepingMillisIdleStrategy(REPORT_POLL_MS),
-            cause -> LOG.warn("cannot report this node's state", cause),
+            cause -> LOG.warn("in talking to other nodes, which goes on", cause),
             null,
-            new CompositeAgent(
-                new StateReporter(settings.memberId(), service::latestTick, link),
-                new RollCall(client, settings, folder)));
+            new CompositeAgent(agents));
     AgentRunner.startOnThread(reporter);
+  }
+
+  /** What becomes of this node when a copy of its cluster has taken over. */
+  private final class Fenced implements FenceListener.Node {
+    @Override
+    public int epoch() {
+      return core.epoch();
+    }
+
+    @Override
+    public long sequence() {
+      return core.lastSequence();
+    }
+
+    @Override
+    public void takePartNoMore(int epoch) {
+      LOG.warn("a copy of this cluster has taken over, with epoch {}: this node stops", epoch);
+      folder.markFenced(epoch);
+      fencedBy = epoch;
+      CloseHelper.close(consensus);
+    }
+
+    @Override
+    public void end(int epoch) {
+      fail(
+          new IllegalStateException(
+              "a copy of this cluster has taken over, with epoch %d: what this node has is of the past"
+                  .formatted(epoch)));
+    }
   }
 
   /** What may wait for an archive or a disk. */
@@ -181,7 +227,11 @@ public final class ClusterNode implements AutoCloseable {
   }
 
   private Runnable ended(String part) {
-    return () -> fail(new IllegalStateException("the " + part + " has ended"));
+    return () -> {
+      if (fencedBy == 0) {
+        fail(new IllegalStateException("the " + part + " has ended"));
+      }
+    };
   }
 
   /** What these cannot get over ends them, and the termination hook tells. */
@@ -239,6 +289,26 @@ public final class ClusterNode implements AutoCloseable {
    */
   public boolean requestSnapshot() {
     return service.requestSnapshot();
+  }
+
+  /** Has the cluster begin an epoch; it has when the core says so. Any thread. */
+  void requestEpoch(int epoch) {
+    epochs.want(epoch);
+  }
+
+  /** Whether all that was copied is decided, and nothing will be before an epoch begins. */
+  boolean isPromoting() {
+    return service.isPromoting();
+  }
+
+  /** The last sequence that was copied; -1 before the epoch of a promotion begins. Any thread. */
+  long promotedFrom() {
+    return service.promotedFrom();
+  }
+
+  /** What others' reports of their state have been compared with this node's; any thread. */
+  StateComparison.Agreement agreement() {
+    return service.agreement();
   }
 
   /** What this node is and has done; any thread. */

@@ -85,6 +85,7 @@ public record ClusterNodeSettings(
       throw new IllegalArgumentException(
           "member %d is not among the members %s: name one of them".formatted(memberId, members));
     }
+
     if (beginning == Beginning.REPLACING && members.size() == 1) {
       throw new IllegalArgumentException(
           "the only member of a cluster cannot be made anew: there is nobody to make it from");

@@ -32,6 +32,7 @@ final class CoreService implements ClusteredService {
 
   private static final Logger LOG = LoggerFactory.getLogger(CoreService.class);
   private static final long TICK = 1;
+  private static final int NOT_YET = -1;
 
   /** Ticks that may fail to come before a node counts as out of touch. */
   private static final int MISSED_TICKS = 3;
@@ -53,12 +54,16 @@ final class CoreService implements ClusteredService {
   private long lastSnapshotSequence;
   private volatile long lastTickNs = System.nanoTime();
   private volatile NodeState state = NodeState.NONE;
+  private int leader = NOT_YET;
+  private volatile boolean promoting;
+  private volatile long promotedFrom = NOT_YET;
   private volatile AtomicCounter control;
 
   /**
    * @param core as it was at the snapshot that the node begins with
    */
   CoreService(ClusterNodeSettings settings, ReplicatedCore core) {
+
     this.settings = settings.core();
     this.core = core;
     comparison = new StateComparison(settings.memberId(), settings.members().size());
@@ -74,6 +79,21 @@ final class CoreService implements ClusteredService {
   /** Where the event stream stood after the last tick; null before the first. Any thread. */
   Position latestTick() {
     return comparison.latest();
+  }
+
+  /** Whether all that was copied is decided, and nothing will be before an epoch begins. */
+  boolean isPromoting() {
+    return promoting;
+  }
+
+  /** The last sequence that was copied; -1 before the epoch of a promotion begins. Any thread. */
+  long promotedFrom() {
+    return promotedFrom;
+  }
+
+  /** What others' reports have been compared. Any thread. */
+  StateComparison.Agreement agreement() {
+    return comparison.agreement();
   }
 
   /** Any thread. */
@@ -138,8 +158,24 @@ final class CoreService implements ClusteredService {
       Header header) {
     if (ClusterMessages.isReport(buffer, offset, length)) {
       comparison.onReport(ClusterMessages.reportOf(buffer, offset));
+    } else if (ClusterMessages.isEpoch(buffer, offset, length)) {
+      beginEpoch(ClusterMessages.epochOf(buffer, offset), timestamp);
+    } else if (promoting) {
+      LOG.warn("a message of session {} is passed over: no epoch has begun", session.id());
     } else if (core.lastSequence() > 0 || isFirst(session, buffer, offset, length)) {
       core.sequence(cluster.timeUnit().toNanos(timestamp), buffer, offset, length);
+    }
+  }
+
+  /** With a tick for its first command: a snapshot that is taken now is of the new epoch. */
+  private void beginEpoch(int epoch, long timestamp) {
+    if (promoting) {
+      promotedFrom = core.lastSequence();
+      promoting = false;
+    }
+    if (core.lastSequence() > 0 && core.beginEpoch(epoch)) {
+      core.sequence(cluster.timeUnit().toNanos(timestamp), tick, 0, tickLength);
+      LOG.warn("epoch {} begins with sequence {}", epoch, core.lastSequence());
     }
   }
 
@@ -162,6 +198,10 @@ final class CoreService implements ClusteredService {
       TimeUnit timeUnit,
       int appVersion) {
     state = state.withTerm(leadershipTermId, leaderMemberId);
+    if (leaderMemberId != leader) {
+      promoting = leaderMemberId == ClusterMember.PROMOTER;
+      leader = leaderMemberId;
+    }
     // A leader may have died before its offer was in the log.
     rulesOffered = false;
     LOG.info("term {} is led by member {}", leadershipTermId, leaderMemberId);
@@ -181,7 +221,9 @@ final class CoreService implements ClusteredService {
     if (correlationId != TICK) {
       return;
     }
-    if (core.lastSequence() > 0) {
+    if (promoting) {
+      LOG.debug("no tick before an epoch has begun");
+    } else if (core.lastSequence() > 0) {
       core.sequence(cluster.timeUnit().toNanos(timestamp), tick, 0, tickLength);
     } else if (!rulesOffered) {
       rulesOffered = true;

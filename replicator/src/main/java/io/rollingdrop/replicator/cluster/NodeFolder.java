@@ -4,6 +4,7 @@ import io.aeron.archive.ArchiveMarkFile;
 import io.aeron.cluster.RecordingLog;
 import io.aeron.cluster.service.ClusterMarkFile;
 import io.rollingdrop.journal.JournalDirectory;
+import io.rollingdrop.pipeline.JournalException;
 import java.io.File;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -29,6 +30,9 @@ record NodeFolder(Path directory) {
   private static final String ARCHIVE = "archive";
   private static final String CLUSTER = "cluster";
   private static final String SEGMENTS = "*.rec";
+  private static final String FENCED = "fenced";
+  private static final String FENCES = "fences";
+  private static final String PROMOTION = "promotion";
   private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss");
 
   /** The core's folder: event journal, snapshots. */
@@ -92,6 +96,72 @@ record NodeFolder(Path directory) {
       } catch (IOException e) {
         throw new IllegalStateException("cannot delete " + mark + ": check its owner", e);
       }
+    }
+  }
+
+  /**
+   * From here on the node takes part in nothing, also after a restart.
+   *
+   * @param epoch of the copy that has taken over
+   */
+  void markFenced(int epoch) {
+    write(FENCED, "by epoch %d, %s UTC%n".formatted(epoch, LocalDateTime.now(ZoneOffset.UTC)));
+  }
+
+  /**
+   * @throws JournalException if it was marked as fenced
+   */
+  void requireUnfenced() {
+    Path mark = directory.resolve(FENCED);
+    if (Files.exists(mark)) {
+      throw new JournalException(
+          "a copy of this node's cluster has taken over: what this node has is of the past ("
+              + mark
+              + "). To take it into the new cluster start it there with --replace");
+    }
+  }
+
+  /** Whom this node keeps from taking part. */
+  Optional<Fences> fences() {
+    return Fences.read(directory.resolve(FENCES));
+  }
+
+  /** Has a node that starts with this folder keep them from taking part. */
+  void write(Fences fences) {
+    write(FENCES, fences.text());
+  }
+
+  /** The promotion of the copy in this folder, as far as it has come; empty before it is begun. */
+  Optional<Fences> promotion() {
+    return Fences.read(directory.resolve(PROMOTION));
+  }
+
+  /** From here on this is no copy any more that could go on. */
+  void beginPromotion(Fences fences) {
+    write(PROMOTION, fences.text());
+  }
+
+  /** What is in this folder is a node's. */
+  void endPromotion() {
+    try {
+      Files.deleteIfExists(directory.resolve(PROMOTION));
+      sync(directory);
+    } catch (IOException e) {
+      throw new IllegalStateException("cannot delete in " + directory + ": check its owner", e);
+    }
+  }
+
+  private void write(String name, String text) {
+    Path file = directory.resolve(name);
+    Path written = directory.resolve(name + ".new");
+    try {
+      Files.writeString(written, text);
+      sync(written);
+      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
+      sync(directory);
+    } catch (IOException e) {
+      throw new IllegalStateException(
+          "cannot write " + file + ": check its owner and the disk's space", e);
     }
   }
 
@@ -182,8 +252,8 @@ record NodeFolder(Path directory) {
     }
   }
 
-  private static void sync(Path folder) throws IOException {
-    try (FileChannel channel = FileChannel.open(folder)) {
+  private static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
       channel.force(true);
     }
   }

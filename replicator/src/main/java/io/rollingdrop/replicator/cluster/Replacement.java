@@ -4,8 +4,9 @@ import io.aeron.archive.client.AeronArchive;
 import io.aeron.cluster.RecordingLog;
 import io.aeron.exceptions.AeronException;
 import io.rollingdrop.protocol.FeedUnavailableException;
+import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.agrona.ErrorHandler;
 
@@ -27,6 +28,7 @@ final class Replacement {
           + " folder";
 
   private static final int LEADER_TIMEOUTS = 2;
+  private static final Duration ASK_EVERY = Duration.ofMillis(500);
   private static final long SILENCE_MS = TimeUnit.SECONDS.toMillis(20);
   private static final long ASK_TERMS_NS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final long TERMS_NS = TimeUnit.SECONDS.toNanos(10);
@@ -88,12 +90,15 @@ final class Replacement {
   private int copy() {
     long provenAfterNs =
         System.nanoTime() + LEADER_TIMEOUTS * settings.times().leaderTimeout().toNanos();
-    try (ClusterCopy copy = new ClusterCopy(settings, archives, target, problems);
+    try (ClusterCopy copy = new ClusterCopy(settings, archives, target, ASK_EVERY, problems);
         SnapshotFetch snapshots =
             new SnapshotFetch(settings, archives.aeronDirectory(), target.core())) {
       long enough = UNKNOWN;
       boolean snapshotIsHere = false;
       while (true) {
+        if (copy.hasEnded()) {
+          throw new Unfinished("the copying has ended. " + copy.failure());
+        }
         if (copy.silenceMs() > SILENCE_MS) {
           throw new Unfinished("no leader answers. " + copy.failure());
         }
@@ -161,10 +166,10 @@ final class Replacement {
   }
 
   /** What was lost on the way is asked for again. */
-  private static boolean isGapless(Set<Long> terms) {
+  private static boolean isGapless(Collection<RollCall.Term> terms) {
     long expected = 0;
-    for (long term : terms) {
-      if (term != expected++) {
+    for (RollCall.Term term : terms) {
+      if (term.ordinal() != expected++) {
         return false;
       }
     }
@@ -175,7 +180,7 @@ final class Replacement {
     rollCall.terms().clear();
     long until = System.nanoTime() + TERMS_NS;
     long askAtNs = System.nanoTime();
-    while (!rollCall.terms().containsKey(last) || !isGapless(rollCall.terms().keySet())) {
+    while (!rollCall.terms().containsKey(last) || !isGapless(rollCall.terms().values())) {
       if (rollCall.terms().containsKey(last)) {
         rollCall.terms().clear();
       }

@@ -15,6 +15,7 @@ import io.rollingdrop.replicator.cluster.codec.PresenceEncoder;
 import io.rollingdrop.replicator.cluster.codec.TermDecoder;
 import io.rollingdrop.replicator.cluster.codec.TermEncoder;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,10 +36,11 @@ final class RollCall implements Agent, AutoCloseable {
   /**
    * A term of leadership.
    *
+   * @param ordinal which of those in the index, from 0
    * @param base position of the log at which it began
    * @param timestamp as the log's index has it
    */
-  record Term(long term, long base, long timestamp) {}
+  record Term(long term, long ordinal, long base, long timestamp) {}
 
   private static final int STREAM = 7154;
   private static final int FRAGMENTS = 16;
@@ -114,12 +116,18 @@ final class RollCall implements Agent, AutoCloseable {
           onAskTerms(new AskTermsDecoder().wrapAndApplyHeader(buffer, offset, kind));
       case TermDecoder.TEMPLATE_ID -> {
         TermDecoder term = new TermDecoder().wrapAndApplyHeader(buffer, offset, kind);
-        terms.put(term.term(), new Term(term.term(), term.beginsAt(), term.timestamp()));
+        terms.put(term.term(), read(term));
       }
       default -> {
         // Of a newer release.
       }
     }
+  }
+
+  /** An older release tells no ordinal; its index begins with the first term. */
+  private static Term read(TermDecoder term) {
+    long ordinal = term.ordinal() == TermDecoder.ordinalNullValue() ? term.term() : term.ordinal();
+    return new Term(term.term(), ordinal, term.beginsAt(), term.timestamp());
   }
 
   private boolean isOther(long memberId) {
@@ -152,23 +160,28 @@ final class RollCall implements Agent, AutoCloseable {
       return;
     }
     try (RecordingLog index = new RecordingLog(folder.cluster(), false)) {
+      List<RecordingLog.Entry> kept =
+          index.entries().stream()
+              .filter(entry -> entry.isValid && entry.type == RecordingLog.ENTRY_TYPE_TERM)
+              .toList();
       int told = 0;
-      for (RecordingLog.Entry entry : index.entries()) {
-        if (entry.isValid
-            && entry.type == RecordingLog.ENTRY_TYPE_TERM
-            && entry.leadershipTermId > ask.after()
-            && (told++ == MOST_TERMS || !tellTerm(memberId, entry))) {
-          return;
+      for (int ordinal = 0; ordinal < kept.size() && told < MOST_TERMS; ordinal++) {
+        if (kept.get(ordinal).leadershipTermId > ask.after()) {
+          if (!tellTerm(memberId, ordinal, kept.get(ordinal))) {
+            return;
+          }
+          told++;
         }
       }
     }
   }
 
-  private boolean tellTerm(int memberId, RecordingLog.Entry entry) {
+  private boolean tellTerm(int memberId, int ordinal, RecordingLog.Entry entry) {
     TermEncoder term = new TermEncoder().wrapAndApplyHeader(message, 0, header);
     term.term(entry.leadershipTermId)
         .beginsAt(entry.termBaseLogPosition)
-        .timestamp(entry.timestamp);
+        .timestamp(entry.timestamp)
+        .ordinal(ordinal);
     return send(memberId, term.encodedLength());
   }
 

@@ -37,6 +37,16 @@ final class StateComparison {
   private final Long2LongHashMap differedAt = new Long2LongHashMap(UNKNOWN);
   private int ticksOfDifference;
   private volatile Position latest;
+  private volatile Agreement agreement = new Agreement(0, 0, 0);
+
+  /**
+   * What came of the comparison with other nodes' reports.
+   *
+   * @param agreed reports of the same checksum as this node's
+   * @param through the last sequence of one of them
+   * @param differed reports of another
+   */
+  record Agreement(long agreed, long through, long differed) {}
 
   StateComparison(int memberId, int members) {
     this.memberId = memberId;
@@ -46,6 +56,11 @@ final class StateComparison {
   /** The newest of this node's, to be reported; null before the first. Any thread. */
   Position latest() {
     return latest;
+  }
+
+  /** Since this node's start. Any thread. */
+  Agreement agreement() {
+    return agreement;
   }
 
   /** A node's report has come; of its own there is nothing to learn. */
@@ -78,6 +93,7 @@ final class StateComparison {
     if (checksum == null) {
       return !own.isEmpty() && report.sequence() < own.lastKey();
     }
+    count(checksum == report.checksum(), report.sequence());
     if (checksum == report.checksum()) {
       agreedAt.put(report.memberId(), report.sequence());
       differedAt.remove(report.memberId());
@@ -93,6 +109,15 @@ final class StateComparison {
       agreedAt.remove(report.memberId());
     }
     return true;
+  }
+
+  private void count(boolean agrees, long sequence) {
+    Agreement before = agreement;
+    agreement =
+        agrees
+            ? new Agreement(
+                before.agreed() + 1, Math.max(before.through(), sequence), before.differed())
+            : new Agreement(before.agreed(), before.through(), before.differed() + 1);
   }
 
   private void verdict() {

@@ -141,6 +141,10 @@ final class TokenAuthentication {
 
     @Override
     public byte[] onChallenge(byte[] challenge) {
+      if (challenge.length != CHALLENGE_LENGTH) {
+        // Of nobody who has the token: the bytes may be a message that is to be proved.
+        return NOTHING;
+      }
       return token.proof(new UnsafeBuffer(challenge), 0, challenge.length);
     }
   }

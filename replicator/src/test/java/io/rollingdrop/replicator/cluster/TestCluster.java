@@ -24,8 +24,9 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 
 /** Three nodes in this process. */
 final class TestCluster implements AutoCloseable {
@@ -53,15 +54,16 @@ final class TestCluster implements AutoCloseable {
           .with(CoreSettings.SnapshotSchedule.onDemand())
           .withTickInterval(TimeUnit.MILLISECONDS.toNanos(50));
   private static final int WAIT_S = 30;
+  private static final long POLL_NS = TimeUnit.MICROSECONDS.toNanos(200);
 
   private static int nextPort = 20_000 + ThreadLocalRandom.current().nextInt(8_000);
 
   private final Path directory;
   private final ClusterLogSettings log;
-  private final LinkToken token = newToken();
+  private final LinkToken token;
   private final List<ClusterMember> members = freeMembers();
   private final ClusterNode[] nodes = new ClusterNode[NODES];
-  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+  private final ConcurrentHashMap<Integer, Throwable> failures = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Integer, ConcurrentLinkedQueue<SnapshotReport>> snapshots =
       new ConcurrentHashMap<>();
 
@@ -70,9 +72,25 @@ final class TestCluster implements AutoCloseable {
   }
 
   TestCluster(Path directory, ClusterLogSettings log) {
+    this(directory, log, newToken(), id -> {});
+  }
+
+  /**
+   * @param prepare makes a node's folder, given its id
+   */
+  TestCluster(Path directory, ClusterLogSettings log, LinkToken token, IntConsumer prepare) {
     this.directory = directory;
     this.log = log;
+    this.token = token;
+    for (int id = 0; id < NODES; id++) {
+      prepare.accept(id);
+    }
     startAll();
+  }
+
+  /** Of a copy of this cluster. */
+  BackupSettings backup(ClusterMember self, Path copy) {
+    return new BackupSettings(members, self, copy, drivers(), false, log, token, Rolling.DAY, CORE);
   }
 
   /** Starts all at once: those of a new cluster wait for one another. */
@@ -155,7 +173,7 @@ final class TestCluster implements AutoCloseable {
             new Core.Listener() {
               @Override
               public void onFailure(Throwable cause) {
-                failure.compareAndSet(null, cause);
+                failures.putIfAbsent(id, cause);
               }
 
               @Override
@@ -190,21 +208,17 @@ final class TestCluster implements AutoCloseable {
     return token;
   }
 
+  /** Why a node has failed that was not expected to; null if none has. */
   Throwable failure() {
-    return failure.get();
-  }
-
-  /** Forgets a failure that was expected. */
-  Throwable takeFailure() {
-    return failure.getAndSet(null);
+    return failures.values().stream().findFirst().orElse(null);
   }
 
   void await(String what, BooleanSupplier condition) {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_S);
     while (!condition.getAsBoolean()) {
-      assertThat(failure.get()).as(what).isNull();
+      assertThat(failure()).as(what).isNull();
       assertThat(System.nanoTime()).as(what).isLessThan(until);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(POLL_NS);
     }
   }
 
@@ -236,11 +250,11 @@ final class TestCluster implements AutoCloseable {
   /** Waits until a node has failed by itself, and says why. */
   String awaitFailure(int id) {
     long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(WAIT_S);
-    while (!nodes[id].hasFailed()) {
+    while (!failures.containsKey(id)) {
       assertThat(System.nanoTime()).as("failure of node " + id).isLessThan(until);
-      Thread.onSpinWait();
+      LockSupport.parkNanos(POLL_NS);
     }
-    return takeFailure().getMessage();
+    return failures.remove(id).getMessage();
   }
 
   /** Waits until two nodes have published the same: events, and by those of ticks the state. */
