@@ -35,12 +35,18 @@ record KeptJournal(String resource) {
   private static final int ORDERS = 400;
 
   /** One of each pair of versions that there was; the newest last. */
-  static final List<KeptJournal> ALL = List.of(new KeptJournal("schema-2-rules-1.zip"));
+  static final List<KeptJournal> ALL =
+      List.of(new KeptJournal("schema-2-rules-1.zip"), new KeptJournal("schema-3-rules-2.zip"));
 
   /** The name that one made now would have. */
   static String nameOfThisRelease() {
     return "schema-%d-rules-%d.zip"
         .formatted(MessageHeaderDecoder.SCHEMA_VERSION, Engine.NEWEST_RULES);
+  }
+
+  /** The newest rules that its release knew. */
+  int rules() {
+    return Integer.parseInt(resource.replaceAll(".*-rules-(\\d+).zip", "$1"));
   }
 
   /** Where the release that wrote it had come to. */

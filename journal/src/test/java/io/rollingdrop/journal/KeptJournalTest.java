@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.Durability;
+import io.rollingdrop.protocol.codec.RejectReason;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import java.io.IOException;
@@ -28,7 +29,7 @@ class KeptJournalTest {
   @MethodSource("all")
   void its_snapshot_and_what_follows_give_its_state(KeptJournal kept) throws IOException {
     KeptJournal.End end = kept.unpack(folder);
-    Core recovered = recover();
+    Core recovered = recover(kept);
     assertThat(recovered.recovery().snapshotSequence()).isPositive();
     assertThat(recovered.recovery().damagedSnapshots()).isEmpty();
     requireAt(end, recovered);
@@ -39,7 +40,7 @@ class KeptJournalTest {
   void its_commands_alone_give_its_state_and_its_events(KeptJournal kept) throws IOException {
     KeptJournal.End end = kept.unpack(folder);
     SnapshotFiles.delete(folder.resolve("core"));
-    Core recovered = recover();
+    Core recovered = recover(kept);
     assertThat(recovered.recovery().snapshotSequence()).isZero();
     requireAt(end, recovered);
   }
@@ -52,6 +53,11 @@ class KeptJournalTest {
       core.command.by(2, 9).account(202).withoutKey();
       core.accepted(core.command.placeOrder(7, Side.BUY, TimeInForce.GTC, 90, 1, "today"));
       assertThat(core.core.published().sequence()).isGreaterThan(end.published().sequence());
+      assertThat(
+              CoreOnDisk.reason(
+                  core.answer(core.command.placeOrder(7, Side.BUY, TimeInForce.FOK, 10, 9, "all"))))
+          .as("decided by the newest rules")
+          .isEqualTo(RejectReason.NOT_FILLABLE);
       core.snapshot();
     }
   }
@@ -64,11 +70,11 @@ class KeptJournalTest {
         .isEqualTo(KeptJournal.nameOfThisRelease());
   }
 
-  /** Recovers, and stops before it decides anything of its own. */
-  private Core recover() {
+  /** Recovers as that release would, and stops before it decides anything of its own. */
+  private Core recover(KeptJournal kept) {
     Core core =
         Core.start(
-            CoreOnDisk.SETTINGS.withTickInterval(Long.MAX_VALUE / 4),
+            CoreOnDisk.SETTINGS.withTickInterval(Long.MAX_VALUE / 4).withNewestRules(kept.rules()),
             JournalDirectory.open(
                 folder.resolve("core"), Durability.MEMORY, new OffsetEpochNanoClock()),
             cause -> {});

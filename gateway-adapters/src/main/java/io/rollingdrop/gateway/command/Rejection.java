@@ -39,6 +39,8 @@ public final class Rejection {
       case INVALID_PARAMETER -> ProblemType.INVALID_PARAMETER;
       case PRICE_OUTSIDE_LIMITS -> ProblemType.PRICE_OUTSIDE_LIMITS;
       case QUANTITY_OUTSIDE_LIMITS -> ProblemType.QUANTITY_OUTSIDE_LIMITS;
+      case NOT_FILLABLE -> ProblemType.NOT_FILLABLE;
+      case MINIMUM_NOT_FILLABLE -> ProblemType.MINIMUM_NOT_FILLABLE;
       case NONE, NULL_VAL -> throw new IllegalArgumentException(reason + " is no reason to reject");
     };
   }

@@ -62,6 +62,11 @@ public enum ProblemType {
       422,
       "The quantity is beyond the market's limit for one order",
       "Ask for at most the market's max_quantity: GET /v1/markets."),
+  NOT_FILLABLE(422, "Not all of the order would trade at once", "Ask for less, or without fok."),
+  MINIMUM_NOT_FILLABLE(
+      422,
+      "Less than the minimum quantity would trade at once",
+      "Ask for a lower minimum, or for none."),
   INVALID_AMOUNT(422, "The amount is outside its range", "Minor units, from 1."),
   VALUE_OVERFLOW(
       422, "Price times quantity, or a balance, would not fit in 64 bits", "Ask for less."),

@@ -74,6 +74,19 @@ final class BookSide {
     return count > 0 && sortedKeys[count - 1] >= sign * limit;
   }
 
+  /**
+   * Whether an incoming order with this limit finds so much, more than 0, at the levels that it
+   * crosses.
+   */
+  boolean offers(long limit, long needed) {
+    long left = needed;
+    for (int i = count - 1; i >= 0 && left > 0 && sortedKeys[i] >= sign * limit; i--) {
+      // Open quantities are positive, so this falls, and at most by what is left.
+      left -= Math.min(left, quantity[sortedLevels[i]]);
+    }
+    return left == 0;
+  }
+
   /** Whether an order at this price could rest. */
   boolean hasRoomAt(long price) {
     return count < maxLevels || indexOf(sign * price) >= 0;

@@ -3,28 +3,14 @@ package io.rollingdrop.engine;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.StateSnapshot;
 import io.rollingdrop.protocol.codec.ActivateRulesDecoder;
-import io.rollingdrop.protocol.codec.AmendOrderDecoder;
-import io.rollingdrop.protocol.codec.CancelOrderDecoder;
 import io.rollingdrop.protocol.codec.CloseSessionDecoder;
 import io.rollingdrop.protocol.codec.CommandHeaderDecoder;
-import io.rollingdrop.protocol.codec.CreateAccountDecoder;
-import io.rollingdrop.protocol.codec.CreateAssetDecoder;
-import io.rollingdrop.protocol.codec.CreateMarketDecoder;
-import io.rollingdrop.protocol.codec.CreateTenantDecoder;
-import io.rollingdrop.protocol.codec.DepositDecoder;
-import io.rollingdrop.protocol.codec.FreezeAccountDecoder;
-import io.rollingdrop.protocol.codec.GrantMarketDecoder;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.OpenSessionDecoder;
 import io.rollingdrop.protocol.codec.PlaceOrderDecoder;
 import io.rollingdrop.protocol.codec.RejectReason;
-import io.rollingdrop.protocol.codec.ReplaceOrderDecoder;
-import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
-import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
-import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TickDecoder;
-import io.rollingdrop.protocol.codec.WithdrawDecoder;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
 
@@ -43,31 +29,19 @@ import org.agrona.DirectBuffer;
 public final class Engine {
 
   /** The newest rules that this release decides by. */
-  public static final int NEWEST_RULES = 1;
+  public static final int NEWEST_RULES = 2;
 
   private static final int BODY =
       CommandFormat.MESSAGE_HEADER + CommandHeaderDecoder.ENCODED_LENGTH;
 
   private final int shardId;
+  private final int newestRules;
   private final CommandContext command = new CommandContext();
+  private final Dispatch dispatch = new Dispatch(command);
   private final EventWriter events;
   private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
   private final ActivateRulesDecoder activateRules = new ActivateRulesDecoder();
-  private final CreateTenantDecoder createTenant = new CreateTenantDecoder();
-  private final CreateAssetDecoder createAsset = new CreateAssetDecoder();
-  private final CreateAccountDecoder createAccount = new CreateAccountDecoder();
-  private final CreateMarketDecoder createMarket = new CreateMarketDecoder();
-  private final GrantMarketDecoder grantMarket = new GrantMarketDecoder();
-  private final SetMarketStateDecoder setMarketState = new SetMarketStateDecoder();
-  private final SetMarketFeesDecoder setMarketFees = new SetMarketFeesDecoder();
-  private final SetMarketLimitsDecoder setMarketLimits = new SetMarketLimitsDecoder();
-  private final FreezeAccountDecoder freezeAccount = new FreezeAccountDecoder();
-  private final DepositDecoder deposit = new DepositDecoder();
-  private final WithdrawDecoder withdraw = new WithdrawDecoder();
   private final PlaceOrderDecoder placeOrder = new PlaceOrderDecoder();
-  private final AmendOrderDecoder amendOrder = new AmendOrderDecoder();
-  private final ReplaceOrderDecoder replaceOrder = new ReplaceOrderDecoder();
-  private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
 
   private int rulesVersion;
   private EngineState state;
@@ -80,7 +54,17 @@ public final class Engine {
    * @param sink takes the events
    */
   public Engine(int shardId, EventSink sink) {
+    this(shardId, sink, NEWEST_RULES);
+  }
+
+  /**
+   * As a release would decide whose newest rules are these.
+   *
+   * @param newestRules from 1 to {@link #NEWEST_RULES}
+   */
+  public Engine(int shardId, EventSink sink, int newestRules) {
     this.shardId = shardId;
+    this.newestRules = newestRules;
     events = new EventWriter(sink);
   }
 
@@ -89,7 +73,8 @@ public final class Engine {
    *
    * @param sequence the one after the last
    * @param timestampNs nanoseconds since the Unix epoch, not before the last command's
-   * @param buffer holds a command of which {@link CommandFormat#check} found nothing wrong
+   * @param buffer holds a command of which {@link CommandFormat#check(DirectBuffer, int, int, int)}
+   *     under {@link #rulesVersion} found nothing wrong
    * @param offset of its SBE message header
    * @param length in bytes, message header included
    * @throws InvariantViolation if a promise of the core would be broken; the engine must not be
@@ -202,60 +187,11 @@ public final class Engine {
 
   private RejectReason execute(DirectBuffer buffer, int offset) {
     return switch (command.templateId) {
-      case PlaceOrderDecoder.TEMPLATE_ID ->
-          state.trading.place(
-              command, placeOrder.wrapAndApplyHeader(buffer, offset, messageHeader));
-      case CancelOrderDecoder.TEMPLATE_ID ->
-          state.trading.cancel(
-              command, cancelOrder.wrapAndApplyHeader(buffer, offset, messageHeader));
-      case AmendOrderDecoder.TEMPLATE_ID ->
-          state.trading.amend(
-              command, amendOrder.wrapAndApplyHeader(buffer, offset, messageHeader));
-      case ReplaceOrderDecoder.TEMPLATE_ID ->
-          state.trading.replace(
-              command, replaceOrder.wrapAndApplyHeader(buffer, offset, messageHeader));
       case TickDecoder.TEMPLATE_ID -> tick();
       case OpenSessionDecoder.TEMPLATE_ID -> openSession();
       case CloseSessionDecoder.TEMPLATE_ID -> closeSession();
-      default -> command.isOperator() ? administer(buffer, offset) : RejectReason.NOT_AUTHORISED;
-    };
-  }
-
-  private RejectReason administer(DirectBuffer buffer, int offset) {
-    Administration administration = state.administration;
-    return switch (command.templateId) {
       case ActivateRulesDecoder.TEMPLATE_ID -> activateRules(buffer, offset);
-      case CreateTenantDecoder.TEMPLATE_ID ->
-          administration.createTenant(
-              createTenant.wrapAndApplyHeader(buffer, offset, messageHeader));
-      case CreateAssetDecoder.TEMPLATE_ID ->
-          administration.createAsset(createAsset.wrapAndApplyHeader(buffer, offset, messageHeader));
-      case CreateAccountDecoder.TEMPLATE_ID ->
-          administration.createAccount(
-              createAccount.wrapAndApplyHeader(buffer, offset, messageHeader));
-      case CreateMarketDecoder.TEMPLATE_ID ->
-          administration.createMarket(
-              createMarket.wrapAndApplyHeader(buffer, offset, messageHeader));
-      case GrantMarketDecoder.TEMPLATE_ID ->
-          administration.grantMarket(grantMarket.wrapAndApplyHeader(buffer, offset, messageHeader));
-      case SetMarketStateDecoder.TEMPLATE_ID ->
-          administration.setMarketState(
-              setMarketState.wrapAndApplyHeader(buffer, offset, messageHeader));
-      case SetMarketFeesDecoder.TEMPLATE_ID ->
-          administration.setMarketFees(
-              setMarketFees.wrapAndApplyHeader(buffer, offset, messageHeader));
-      case SetMarketLimitsDecoder.TEMPLATE_ID ->
-          administration.setMarketLimits(
-              setMarketLimits.wrapAndApplyHeader(buffer, offset, messageHeader));
-      case FreezeAccountDecoder.TEMPLATE_ID ->
-          administration.freezeAccount(
-              freezeAccount.wrapAndApplyHeader(buffer, offset, messageHeader));
-      case DepositDecoder.TEMPLATE_ID ->
-          administration.deposit(deposit.wrapAndApplyHeader(buffer, offset, messageHeader));
-      case WithdrawDecoder.TEMPLATE_ID ->
-          administration.withdraw(withdraw.wrapAndApplyHeader(buffer, offset, messageHeader));
-      default ->
-          throw new InvariantViolation("template " + command.templateId + " reached the engine");
+      default -> dispatch.execute(state, buffer, offset);
     };
   }
 
@@ -265,7 +201,7 @@ public final class Engine {
       return RejectReason.NOT_AUTHORISED;
     }
     int version = activateRules.rulesVersion();
-    if (version < 1 || version < rulesVersion || version > NEWEST_RULES) {
+    if (version < 1 || version < rulesVersion || version > newestRules) {
       return RejectReason.UNSUPPORTED_RULES;
     }
     EngineLimits limits = EngineLimits.from(activateRules);
@@ -364,6 +300,18 @@ public final class Engine {
     return rulesVersion;
   }
 
+  /**
+   * The bounds that it decides by.
+   *
+   * @throws IllegalStateException before any rules are active
+   */
+  public EngineLimits limits() {
+    if (state == null) {
+      throw new IllegalStateException("bounds come with the first rules");
+    }
+    return state.limits;
+  }
+
   /** Orders that rest. */
   public int openOrders() {
     return state == null ? 0 : state.orders.openCount();
@@ -442,7 +390,7 @@ public final class Engine {
     if (state != null || lastSequence != 0) {
       throw new IllegalStateException("only a new engine can take over a snapshot");
     }
-    StateRestoration restoration = new StateRestoration(shardId, events);
+    StateRestoration restoration = new StateRestoration(shardId, newestRules, events);
     snapshot.forEach(restoration);
     state = restoration.end();
     rulesVersion = restoration.rulesVersion();

@@ -1,5 +1,6 @@
 package io.rollingdrop.engine;
 
+import io.rollingdrop.protocol.WireVersion;
 import io.rollingdrop.protocol.codec.AccountCreatedEncoder;
 import io.rollingdrop.protocol.codec.AccountFrozenEncoder;
 import io.rollingdrop.protocol.codec.AssetCreatedEncoder;
@@ -64,6 +65,7 @@ final class EventWriter {
 
   private CommandContext command;
   private int rulesVersion;
+  private int wireVersion;
   private int index;
   private int offset;
 
@@ -71,7 +73,11 @@ final class EventWriter {
     this.sink = sink;
   }
 
+  /**
+   * @param activeRulesVersion those that decide the command: its events are of their wire version
+   */
   void begin(CommandContext context, int activeRulesVersion) {
+    wireVersion = WireVersion.under(activeRulesVersion);
     command = context;
     rulesVersion = activeRulesVersion;
     index = 0;
@@ -92,6 +98,7 @@ final class EventWriter {
   }
 
   private void head() {
+    messageHeader.version(wireVersion);
     header
         .wrap(sink.buffer(), offset + MESSAGE_HEADER)
         .epoch(0)

@@ -22,6 +22,7 @@ import org.agrona.collections.Long2LongHashMap;
 final class StateRestoration implements SnapshotRecordHandler {
 
   private final int shardId;
+  private final int newestRules;
   private final EventWriter events;
   private final SnapshotHeaderDecoder header = new SnapshotHeaderDecoder();
   private final TenantRecordDecoder tenant = new TenantRecordDecoder();
@@ -42,8 +43,9 @@ final class StateRestoration implements SnapshotRecordHandler {
   private long timestampNs;
   private long stateHash;
 
-  StateRestoration(int shardId, EventWriter events) {
+  StateRestoration(int shardId, int newestRules, EventWriter events) {
     this.shardId = shardId;
+    this.newestRules = newestRules;
     this.events = events;
   }
 
@@ -93,7 +95,7 @@ final class StateRestoration implements SnapshotRecordHandler {
       throw new IllegalArgumentException(
           "the snapshot is of shard " + snapshot.shardId() + ", this core is shard " + shardId);
     }
-    if (snapshot.rulesVersion() > Engine.NEWEST_RULES || !limits.areValid()) {
+    if (snapshot.rulesVersion() > newestRules || !limits.areValid()) {
       throw new IllegalArgumentException(
           "the snapshot is of rules "
               + snapshot.rulesVersion()

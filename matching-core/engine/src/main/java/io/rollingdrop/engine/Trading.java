@@ -52,6 +52,9 @@ final class Trading {
     if (terms != RejectReason.NONE) {
       return terms;
     }
+    if (request.minimumQuantity() < 0 || request.minimumQuantity() > quantity) {
+      return RejectReason.INVALID_QUANTITY;
+    }
     ClientOrderIdDecoder name = request.clientOrderId();
     long word0 = name.word0();
     long word1 = name.word1();
@@ -65,6 +68,10 @@ final class Trading {
     int paying = ledger.find(account, payingAsset(market, buy));
     if (paying == SlotTable.NONE || ledger.available(paying) < hold) {
       return RejectReason.INSUFFICIENT_BALANCE;
+    }
+    RejectReason atOnce = checkTradesAtOnce(market, buy, request);
+    if (atOnce != RejectReason.NONE) {
+      return atOnce;
     }
     if (orders.isFull()) {
       return RejectReason.CAPACITY_REACHED;
@@ -224,6 +231,19 @@ final class Trading {
       return RejectReason.QUANTITY_OUTSIDE_LIMITS;
     }
     return market.isValueInRange(price, quantity) ? RejectReason.NONE : RejectReason.VALUE_OVERFLOW;
+  }
+
+  /** That what must trade at once would. */
+  private static RejectReason checkTradesAtOnce(
+      Market market, boolean buy, PlaceOrderDecoder request) {
+    BookSide opposite = market.book.side(!buy);
+    if (request.timeInForce() == TimeInForce.FOK
+        && !opposite.offers(request.price(), request.quantity())) {
+      return RejectReason.NOT_FILLABLE;
+    }
+    return opposite.offers(request.price(), request.minimumQuantity())
+        ? RejectReason.NONE
+        : RejectReason.MINIMUM_NOT_FILLABLE;
   }
 
   /** What is held for the order while that much of it is open. */

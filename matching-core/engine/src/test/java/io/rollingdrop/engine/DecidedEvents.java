@@ -27,6 +27,11 @@ final class DecidedEvents implements EventSink {
   private int nextIndex;
   private boolean ended = true;
 
+  /** The wire version of the last event. */
+  int wireVersion() {
+    return messageHeader.wrap(buffer, 0).version();
+  }
+
   /** The lines of the command since the last call. */
   List<String> take() {
     List<String> taken = List.copyOf(lines);

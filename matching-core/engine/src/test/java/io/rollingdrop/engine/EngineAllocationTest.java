@@ -57,7 +57,7 @@ class EngineAllocationTest {
     ActivateRulesEncoder rules = new ActivateRulesEncoder();
     rules.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
     rules.header().shardId(1);
-    rules.rulesVersion(1);
+    rules.rulesVersion(Engine.NEWEST_RULES);
     new EngineLimits(TimeUnit.MINUTES.toNanos(10), 0, 1024, 8, 8, 8, 64, 8, 8, 4096, 256, 8)
         .encode(rules);
     decide(buffer);

@@ -3,6 +3,7 @@ package io.rollingdrop.engine;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.CommandWriter;
 import io.rollingdrop.protocol.IdempotencyKey;
+import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.StateSnapshot;
 import io.rollingdrop.protocol.codec.ActivateRulesEncoder;
 import io.rollingdrop.protocol.codec.CommandHeaderEncoder;
@@ -51,12 +52,21 @@ final class EngineFixture {
   private long sequence;
 
   EngineFixture() {
-    engine = new Engine(1, events);
+    this(Engine.NEWEST_RULES);
+  }
+
+  /** Of a release whose newest rules are these. */
+  EngineFixture(int newestRules) {
+    engine = new Engine(1, events, newestRules);
   }
 
   /** Goes on from a snapshot. */
   EngineFixture(StateSnapshot snapshot) {
-    this();
+    this(snapshot, Engine.NEWEST_RULES);
+  }
+
+  EngineFixture(StateSnapshot snapshot, int newestRules) {
+    this(newestRules);
     engine.restore(snapshot);
     sequence = engine.lastSequence();
     nowNs = engine.lastTimestampNs();
@@ -68,8 +78,12 @@ final class EngineFixture {
   }
 
   static EngineFixture ready(EngineLimits limits) {
+    return ready(limits, Engine.NEWEST_RULES);
+  }
+
+  static EngineFixture ready(EngineLimits limits, int rules) {
     EngineFixture fixture = new EngineFixture();
-    fixture.activate(limits, 1);
+    fixture.activate(limits, rules);
     CommandWriter command = fixture.command.by(0, 1);
     fixture.decide(command.createTenant(1));
     fixture.decide(command.createTenant(2));
@@ -85,13 +99,17 @@ final class EngineFixture {
   }
 
   List<String> activate(EngineLimits limits, int version) {
+    return activateAs(0, limits, version);
+  }
+
+  List<String> activateAs(int tenant, EngineLimits limits, int version) {
     UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandFormat.MAX_LENGTH]);
     ActivateRulesEncoder rules = new ActivateRulesEncoder();
     rules.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
-    rules.header().shardId(1);
+    rules.header().shardId(1).tenantId(tenant);
     rules.rulesVersion(version);
     limits.encode(rules);
-    return decide(buffer, CommandFormat.MESSAGE_HEADER + rules.encodedLength());
+    return decideOldest(buffer, rules.encodedLength());
   }
 
   /** Has the command just written, of that length, decided; returns its events. */
@@ -100,8 +118,9 @@ final class EngineFixture {
   }
 
   List<String> decide(MutableDirectBuffer buffer, int length) {
-    if (CommandFormat.check(buffer, 0, length) != CommandFormat.Fault.NONE) {
-      throw new AssertionError(CommandFormat.check(buffer, 0, length).finding());
+    CommandFormat.Fault fault = CommandFormat.check(buffer, 0, length, engine.rulesVersion());
+    if (fault != CommandFormat.Fault.NONE) {
+      throw new AssertionError(fault.finding());
     }
     engine.onCommand(++sequence, nowNs, buffer, 0, length);
     return events.take();
@@ -156,6 +175,11 @@ final class EngineFixture {
     return decide(command.placeOrder(MARKET, side, tif, price, quantity, name));
   }
 
+  List<String> place(
+      Side side, TimeInForce tif, long price, long quantity, String name, OrderTerms terms) {
+    return decide(command.placeOrder(MARKET, side, tif, price, quantity, name, terms));
+  }
+
   /** Gives the command just written a number on a session. */
   List<String> decideNumbered(int length, long session, long number) {
     CommandHeaderEncoder header = new CommandHeaderEncoder();
@@ -169,6 +193,11 @@ final class EngineFixture {
     OpenSessionEncoder open = new OpenSessionEncoder();
     open.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
     open.header().shardId(1).sessionId(session);
-    return decide(buffer, CommandFormat.MESSAGE_HEADER + open.encodedLength());
+    return decideOldest(buffer, open.encodedLength());
+  }
+
+  private List<String> decideOldest(UnsafeBuffer buffer, int blockLength) {
+    int length = CommandFormat.MESSAGE_HEADER + blockLength;
+    return decide(buffer, CommandFormat.inOldestVersion(buffer, 0, length));
   }
 }

@@ -7,7 +7,6 @@ import static io.rollingdrop.engine.EngineFixture.MARKET;
 import static io.rollingdrop.engine.EngineFixture.TICKET;
 import static io.rollingdrop.engine.EngineFixture.USD;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.rollingdrop.protocol.IdempotencyKey;
 import io.rollingdrop.protocol.codec.MarketState;
@@ -359,39 +358,6 @@ class EngineTest {
     private List<String> numbered(long session, long number) {
       return core.decideNumbered(
           core.command.placeOrder(MARKET, Side.SELL, TimeInForce.GTC, 40, 1, ""), session, number);
-    }
-  }
-
-  @Nested
-  class Rules {
-    @Test
-    void without_rules_nothing_is_decided_but_their_activation() {
-      EngineFixture fresh = new EngineFixture();
-      assertThat(fresh.sell(1, 1)).containsExactly("rejected RULES_NOT_ACTIVE");
-      assertThat(fresh.activate(LIMITS, Engine.NEWEST_RULES + 1))
-          .containsExactly("rejected UNSUPPORTED_RULES");
-      fresh.activate(LIMITS, 1);
-      assertThat(fresh.engine.rulesVersion()).isEqualTo(1);
-      assertThat(fresh.sell(1, 1)).containsExactly("rejected UNKNOWN_ACCOUNT");
-    }
-
-    @Test
-    void a_sender_that_needs_newer_rules_is_told_so() {
-      core.command.needsRules(2);
-      assertThat(core.sell(40, 1)).containsExactly("rejected RULES_NOT_ACTIVE");
-    }
-
-    @Test
-    void a_gap_in_the_sequence_stops_the_engine() {
-      assertThatThrownBy(
-              () ->
-                  core.engine.onCommand(
-                      core.lastSequence() + 2,
-                      core.nowNs,
-                      core.command.buffer(),
-                      0,
-                      core.command.createTenant(3)))
-          .isInstanceOf(InvariantViolation.class);
     }
   }
 

@@ -68,6 +68,7 @@ final class CommandPipeline {
   private final StageLatency publishing = new StageLatency("publish");
   private final StageLatency snapshotPauses = new StageLatency("snapshot");
   private final CoreThreads threads;
+  private final RulesInForce rules;
   private final EventRing eventRing;
   private final Disruptor<CommandSlot> disruptor;
   private final Publisher publisher;
@@ -100,7 +101,9 @@ final class CommandPipeline {
             settings.disk().refuseBytes(),
             begin.snapshotSequence(),
             owner::onSnapshot);
-    EngineHandler decider = new EngineHandler(begin.engine(), eventRing, snapshots, deciding);
+    rules = new RulesInForce(begin.engine().rulesVersion(), settings.newestRules());
+    EngineHandler decider =
+        new EngineHandler(begin.engine(), rules, eventRing, snapshots, deciding);
     if (journaller == null) {
       disruptor = newDisruptor(settings, threads.ofHandlers(ThreadPlacement.CoreThread.ENGINE));
       disruptor.setDefaultExceptionHandler(new StopOnFailure());
@@ -162,6 +165,10 @@ final class CommandPipeline {
 
   RingBuffer<CommandSlot> ring() {
     return disruptor.getRingBuffer();
+  }
+
+  RulesInForce rules() {
+    return rules;
   }
 
   Publisher publisher() {

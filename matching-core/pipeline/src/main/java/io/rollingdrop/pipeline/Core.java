@@ -1,6 +1,7 @@
 package io.rollingdrop.pipeline;
 
 import io.rollingdrop.engine.Engine;
+import io.rollingdrop.engine.EngineLimits;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.CommandLink;
 import io.rollingdrop.protocol.EventFeed;
@@ -12,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.EpochNanoClock;
+import org.agrona.concurrent.IdleStrategy;
 import org.agrona.concurrent.UnsafeBuffer;
 
 /**
@@ -75,7 +77,7 @@ public final class Core implements CoreView, AutoCloseable {
             settings.disk(), ports.commands()::usableBytes, listener::onDisk, System.nanoTime());
     requireRoomToStart();
     SinkSwitch sink = new SinkSwitch();
-    engine = new Engine(settings.shardId(), sink);
+    engine = new Engine(settings.shardId(), sink, settings.newestRules());
     recovered = Recovery.recover(engine, sink, ports);
     ports.runs().begin(recovered.epoch(), settings.durability());
 
@@ -103,6 +105,7 @@ public final class Core implements CoreView, AutoCloseable {
     sequencer =
         new Sequencer(
             pipeline.ring(),
+            pipeline.rules(),
             ports.clock(),
             sequencing,
             recovered.lastSequence(),
@@ -166,27 +169,39 @@ public final class Core implements CoreView, AutoCloseable {
     lastScheduledAt = System.nanoTime();
     lastScheduledSequence = recovered.snapshotSequence();
     nextTick = lastScheduledAt + settings.tickIntervalNs();
+    boolean older = engine.rulesVersion() < settings.newestRules();
+    EngineLimits limits = engine.rulesVersion() == 0 ? settings.limits() : engine.limits();
     pipeline.start();
-    if (recovered.lastSequence() == 0) {
-      activateRules();
+    if (older) {
+      activateRules(limits);
     }
   }
 
-  private void activateRules() {
+  /**
+   * The first command of a new core, or the first of this release on one that an older release left
+   * behind. Links come later: nobody finds the rules not known yet.
+   */
+  private void activateRules(EngineLimits limits) {
     UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandFormat.MAX_LENGTH]);
     ActivateRulesEncoder command = new ActivateRulesEncoder();
     command.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
     command.header().shardId(settings.shardId());
-    command.rulesVersion(Engine.NEWEST_RULES);
-    settings.limits().encode(command);
-    sequencer.offerOwn(buffer, 0, CommandFormat.MESSAGE_HEADER + command.encodedLength());
+    command.rulesVersion(settings.newestRules());
+    limits.encode(command);
+    int length = CommandFormat.MESSAGE_HEADER + command.encodedLength();
+    sequencer.offerOwn(buffer, 0, CommandFormat.inOldestVersion(buffer, 0, length));
+    IdleStrategy idle = settings.newIdleStrategy();
+    while (!sequencer.knowsRules() && !pipeline.hasFailed()) {
+      idle.idle();
+    }
   }
 
   private int encodeTick() {
     TickEncoder command = new TickEncoder();
     command.wrapAndApplyHeader(tick, 0, new MessageHeaderEncoder());
     command.header().shardId(settings.shardId());
-    return CommandFormat.MESSAGE_HEADER + command.encodedLength();
+    return CommandFormat.inOldestVersion(
+        tick, 0, CommandFormat.MESSAGE_HEADER + command.encodedLength());
   }
 
   /** Recovery may have events to publish: a disk without any room would kill it. */

@@ -1,6 +1,7 @@
 package io.rollingdrop.pipeline;
 
 import com.lmax.disruptor.WaitStrategy;
+import io.rollingdrop.engine.Engine;
 import io.rollingdrop.engine.EngineLimits;
 import io.rollingdrop.protocol.ProportionalIdleStrategy;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import org.agrona.concurrent.IdleStrategy;
  * @param placement where its threads run
  * @param disk how much room the journals' disk must have
  * @param snapshots when they are taken
+ * @param newestRules that the core knows: fewer than this release does, to run as an older one
  */
 public record CoreSettings(
     int shardId,
@@ -32,7 +34,8 @@ public record CoreSettings(
     Waiting waiting,
     ThreadPlacement placement,
     DiskMarks disk,
-    SnapshotSchedule snapshots) {
+    SnapshotSchedule snapshots,
+    int newestRules) {
 
   /**
    * When snapshots are taken: so that no more than that has to be decided again at a start.
@@ -91,7 +94,8 @@ public record CoreSettings(
           Waiting.SLEEPING,
           ThreadPlacement.ANYWHERE,
           DiskMarks.DEFAULTS,
-          SnapshotSchedule.DEFAULTS);
+          SnapshotSchedule.DEFAULTS,
+          Engine.NEWEST_RULES);
 
   /**
    * @throws IllegalArgumentException naming the value, the rule and what to do
@@ -102,6 +106,11 @@ public record CoreSettings(
           "tickIntervalNs "
               + tickIntervalNs
               + " is not positive: choose some 1000000000, a second");
+    }
+    if (newestRules < 1 || newestRules > Engine.NEWEST_RULES) {
+      throw new IllegalArgumentException(
+          "newestRules %d: this release knows rules 1 to %d"
+              .formatted(newestRules, Engine.NEWEST_RULES));
     }
     long reserve = DiskMarks.reserve(rings, limits.maxOrders());
     if (disk.areOn() && disk.refuseBytes() < reserve) {
@@ -116,55 +125,151 @@ public record CoreSettings(
   /** The same for another shard. */
   public CoreSettings withShard(int other) {
     return new CoreSettings(
-        other, durability, limits, rings, tickIntervalNs, waiting, placement, disk, snapshots);
+        other,
+        durability,
+        limits,
+        rings,
+        tickIntervalNs,
+        waiting,
+        placement,
+        disk,
+        snapshots,
+        newestRules);
   }
 
   /** The same with another durability. */
   public CoreSettings with(Durability other) {
     return new CoreSettings(
-        shardId, other, limits, rings, tickIntervalNs, waiting, placement, disk, snapshots);
+        shardId,
+        other,
+        limits,
+        rings,
+        tickIntervalNs,
+        waiting,
+        placement,
+        disk,
+        snapshots,
+        newestRules);
   }
 
   /** The same with other limits. */
   public CoreSettings with(EngineLimits other) {
     return new CoreSettings(
-        shardId, durability, other, rings, tickIntervalNs, waiting, placement, disk, snapshots);
+        shardId,
+        durability,
+        other,
+        rings,
+        tickIntervalNs,
+        waiting,
+        placement,
+        disk,
+        snapshots,
+        newestRules);
   }
 
   /** The same with other waits. */
   public CoreSettings with(Waiting other) {
     return new CoreSettings(
-        shardId, durability, limits, rings, tickIntervalNs, other, placement, disk, snapshots);
+        shardId,
+        durability,
+        limits,
+        rings,
+        tickIntervalNs,
+        other,
+        placement,
+        disk,
+        snapshots,
+        newestRules);
   }
 
   /** The same with its threads elsewhere. */
   public CoreSettings with(ThreadPlacement other) {
     return new CoreSettings(
-        shardId, durability, limits, rings, tickIntervalNs, waiting, other, disk, snapshots);
+        shardId,
+        durability,
+        limits,
+        rings,
+        tickIntervalNs,
+        waiting,
+        other,
+        disk,
+        snapshots,
+        newestRules);
   }
 
   /** The same with other marks for its disk. */
   public CoreSettings with(DiskMarks other) {
     return new CoreSettings(
-        shardId, durability, limits, rings, tickIntervalNs, waiting, placement, other, snapshots);
+        shardId,
+        durability,
+        limits,
+        rings,
+        tickIntervalNs,
+        waiting,
+        placement,
+        other,
+        snapshots,
+        newestRules);
   }
 
   /** The same with snapshots at other times. */
   public CoreSettings with(SnapshotSchedule other) {
     return new CoreSettings(
-        shardId, durability, limits, rings, tickIntervalNs, waiting, placement, disk, other);
+        shardId,
+        durability,
+        limits,
+        rings,
+        tickIntervalNs,
+        waiting,
+        placement,
+        disk,
+        other,
+        newestRules);
   }
 
   /** The same with other rings and groups. */
   public CoreSettings with(Rings other) {
     return new CoreSettings(
-        shardId, durability, limits, other, tickIntervalNs, waiting, placement, disk, snapshots);
+        shardId,
+        durability,
+        limits,
+        other,
+        tickIntervalNs,
+        waiting,
+        placement,
+        disk,
+        snapshots,
+        newestRules);
   }
 
   /** The same with so many nanoseconds between two ticks. */
   public CoreSettings withTickInterval(long other) {
     return new CoreSettings(
-        shardId, durability, limits, rings, other, waiting, placement, disk, snapshots);
+        shardId,
+        durability,
+        limits,
+        rings,
+        other,
+        waiting,
+        placement,
+        disk,
+        snapshots,
+        newestRules);
+  }
+
+  /** The same as a release would run whose newest rules are these. For tests. */
+  public CoreSettings withNewestRules(int other) {
+    return new CoreSettings(
+        shardId,
+        durability,
+        limits,
+        rings,
+        tickIntervalNs,
+        waiting,
+        placement,
+        disk,
+        snapshots,
+        other);
   }
 
   /** A new wait strategy for the readers of a ring. */

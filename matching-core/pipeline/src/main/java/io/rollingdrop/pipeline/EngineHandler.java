@@ -2,6 +2,8 @@ package io.rollingdrop.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import io.rollingdrop.engine.Engine;
+import io.rollingdrop.protocol.CommandFormat;
+import io.rollingdrop.protocol.codec.ActivateRulesDecoder;
 
 /** Has the engine decide what the ring hands over. */
 final class EngineHandler implements EventHandler<CommandSlot> {
@@ -13,14 +15,21 @@ final class EngineHandler implements EventHandler<CommandSlot> {
   private static final int DECIDED_A_LOOK = 8;
 
   private final Engine engine;
+  private final RulesInForce rules;
   private final EventRing events;
   private final Snapshots snapshots;
   private final StageLatency latency;
   private final long[] sequencedAt = new long[DECIDED_A_LOOK];
   private int decided;
 
-  EngineHandler(Engine engine, EventRing events, Snapshots snapshots, StageLatency latency) {
+  EngineHandler(
+      Engine engine,
+      RulesInForce rules,
+      EventRing events,
+      Snapshots snapshots,
+      StageLatency latency) {
     this.engine = engine;
+    this.rules = rules;
     this.events = events;
     this.snapshots = snapshots;
     this.latency = latency;
@@ -38,6 +47,9 @@ final class EngineHandler implements EventHandler<CommandSlot> {
   private void decide(CommandSlot slot, boolean endOfBatch) {
     events.beginCommand(slot.sequencedAtNanoTime);
     engine.onCommand(slot.sequence, slot.timestampNs, slot.command, 0, slot.length);
+    if (CommandFormat.templateId(slot.command, 0) == ActivateRulesDecoder.TEMPLATE_ID) {
+      rules.onDecided(slot.sequence, engine.rulesVersion());
+    }
     sequencedAt[decided++] = slot.sequencedAtNanoTime;
     if (endOfBatch || decided == DECIDED_A_LOOK) {
       recordLatencies();

@@ -77,11 +77,12 @@ final class Recovery {
         commands.replay(
             snapshotSequence,
             (sequence, timestampNs, buffer, offset, length) -> {
-              if (CommandFormat.check(buffer, offset, length) != CommandFormat.Fault.NONE) {
+              if (CommandFormat.check(buffer, offset, length, engine.rulesVersion())
+                  != CommandFormat.Fault.NONE) {
                 throw new JournalException(
                     "the command journal holds bytes at sequence "
                         + sequence
-                        + " that are not a command of this release");
+                        + " that are not a command of this release under the rules in force");
               }
               engine.onCommand(sequence, timestampNs, buffer, offset, length);
               lastTimestampNs = timestampNs;

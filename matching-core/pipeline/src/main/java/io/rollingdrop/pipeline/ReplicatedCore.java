@@ -50,6 +50,7 @@ public final class ReplicatedCore implements CoreView, AutoCloseable {
   private final DiskWatch disk;
   private final Engine engine;
   private final CommandPipeline pipeline;
+  private final RulesInForce rules;
   private final IdleStrategy waitForRoom;
 
   /** Where it began, and whether its event journal had nothing of what was before. */
@@ -70,7 +71,7 @@ public final class ReplicatedCore implements CoreView, AutoCloseable {
     disk = new DiskWatch(settings.disk(), ports.usableBytes(), listener::onDisk, System.nanoTime());
     requireRoom();
     SinkSwitch sink = new SinkSwitch();
-    engine = new Engine(settings.shardId(), sink);
+    engine = new Engine(settings.shardId(), sink, settings.newestRules());
     Position decided = snapshotSequence == 0 ? Position.START : restore(snapshotSequence);
     Position published = ports.events().lastPosition();
     boolean gap = published.isBefore(decided.sequence(), decided.index());
@@ -103,6 +104,7 @@ public final class ReplicatedCore implements CoreView, AutoCloseable {
             ports.snapshots(),
             null,
             new Ownership());
+    rules = pipeline.rules();
   }
 
   private Position restore(long sequence) {
@@ -181,14 +183,16 @@ public final class ReplicatedCore implements CoreView, AutoCloseable {
   }
 
   /**
-   * Takes the next message of the log. Bytes that are no command are passed over, on every node
-   * alike. Waits while there is no room, which holds the log's reader back.
+   * Takes the next message of the log. Bytes that are no command under the rules in force are
+   * passed over, on every node alike, also on one of an older release. Waits while there is no room
+   * and after an activation until it is decided, which holds the log's reader back.
    *
    * @param timestampNs the log's, nanoseconds since the Unix epoch
    * @throws IllegalStateException if the core has failed
    */
   public void sequence(long timestampNs, DirectBuffer buffer, int offset, int length) {
-    if (CommandFormat.check(buffer, offset, length) != CommandFormat.Fault.NONE) {
+    awaitRules();
+    if (CommandFormat.check(buffer, offset, length, rules.version()) != CommandFormat.Fault.NONE) {
       malformed.incrementAndGet();
       return;
     }
@@ -208,6 +212,15 @@ public final class ReplicatedCore implements CoreView, AutoCloseable {
       pipeline.ring().publish(position);
     }
     lastSequence = sequence;
+    rules.onSequenced(sequence, buffer, offset);
+  }
+
+  private void awaitRules() {
+    waitForRoom.reset();
+    while (!rules.areKnown()) {
+      requireHealthy();
+      waitForRoom.idle();
+    }
   }
 
   /**
@@ -288,6 +301,11 @@ public final class ReplicatedCore implements CoreView, AutoCloseable {
   /** Messages of the log that were no commands. */
   public long malformed() {
     return malformed.get();
+  }
+
+  /** The rules that decide; 0 before any are active. Any thread; it may be a command behind. */
+  public int rulesVersion() {
+    return rules.version();
   }
 
   @Override

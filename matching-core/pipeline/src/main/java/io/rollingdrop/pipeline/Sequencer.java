@@ -26,6 +26,7 @@ final class Sequencer {
   private static final long CLOCK_HOLDS_NS = TimeUnit.MICROSECONDS.toNanos(100);
 
   private final RingBuffer<CommandSlot> ring;
+  private final RulesInForce rules;
   private final ReentrantLock door = new ReentrantLock();
   private final EpochNanoClock clock;
   private final StageLatency latency;
@@ -39,11 +40,13 @@ final class Sequencer {
 
   Sequencer(
       RingBuffer<CommandSlot> ring,
+      RulesInForce rules,
       EpochNanoClock clock,
       StageLatency latency,
       long lastSequence,
       long lastTimestampNs) {
     this.ring = ring;
+    this.rules = rules;
     this.clock = clock;
     this.latency = latency;
     this.lastSequence = lastSequence;
@@ -68,7 +71,7 @@ final class Sequencer {
       if (!open) {
         return Offer.NOT_CONNECTED;
       }
-      if (!ring.hasAvailableCapacity(1)) {
+      if (!rules.areKnown() || !ring.hasAvailableCapacity(1)) {
         return Offer.BACK_PRESSURED;
       }
       long now = System.nanoTime();
@@ -92,6 +95,17 @@ final class Sequencer {
       slot.sequencedAtNanoTime = now;
     } finally {
       ring.publish(position);
+    }
+    rules.onSequenced(lastSequence, buffer, offset);
+  }
+
+  /** Whether the rules that decide the next command are known: nothing is taken until they are. */
+  boolean knowsRules() {
+    door.lock();
+    try {
+      return rules.areKnown();
+    } finally {
+      door.unlock();
     }
   }
 
@@ -159,8 +173,13 @@ final class Sequencer {
       private volatile boolean closed;
 
       @Override
+      public CommandFormat.Fault check(DirectBuffer command, int offset, int length) {
+        return CommandFormat.check(command, offset, length, rules.version());
+      }
+
+      @Override
       public Offer offer(DirectBuffer command, int offset, int length) {
-        if (CommandFormat.check(command, offset, length) != CommandFormat.Fault.NONE) {
+        if (check(command, offset, length) != CommandFormat.Fault.NONE) {
           throw new IllegalArgumentException("not a command; check it with CommandFormat first");
         }
         if (closed) {

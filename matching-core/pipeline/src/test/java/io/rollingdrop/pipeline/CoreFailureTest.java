@@ -3,6 +3,7 @@ package io.rollingdrop.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollingdrop.engine.Engine;
 import io.rollingdrop.engine.EngineLimits;
 import io.rollingdrop.protocol.CommandLink;
 import io.rollingdrop.protocol.CommandWriter;
@@ -226,7 +227,8 @@ class CoreFailureTest {
         CoreSettings.Waiting.SLEEPING,
         ThreadPlacement.ANYWHERE,
         new DiskMarks(WARN, REFUSE),
-        CoreSettings.SnapshotSchedule.onDemand());
+        CoreSettings.SnapshotSchedule.onDemand(),
+        Engine.NEWEST_RULES);
   }
 
   private interface Condition {

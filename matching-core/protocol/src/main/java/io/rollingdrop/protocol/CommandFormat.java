@@ -20,17 +20,22 @@ import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
 import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
 import io.rollingdrop.protocol.codec.TickDecoder;
+import io.rollingdrop.protocol.codec.TimeInForce;
 import io.rollingdrop.protocol.codec.WithdrawDecoder;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
 
 /**
  * What bytes are a command at all: checked at every edge where bytes come in, so that none of them
  * reach the engine.
  *
- * <p>A command is a known template of a schema version that this release reads, exactly as long as
- * it says, with every enumerated field in its domain. What it asks for is not judged here: that is
- * the engine's decision.
+ * <p>A command is a known template of a schema version that the rules in force read, exactly as
+ * long as it says, with every enumerated field in its domain. What it asks for is not judged here:
+ * that is the engine's decision.
+ *
+ * <p>What is no command takes no sequence number. So it must be the same on nodes of two releases:
+ * under the rules of an older release nothing is a command that was none to that release.
  */
 public final class CommandFormat {
 
@@ -41,8 +46,12 @@ public final class CommandFormat {
   public static final int MESSAGE_HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
 
   private static final int SIDES = 2;
-  private static final int TIMES_IN_FORCE = 2;
   private static final int MARKET_STATES = MarketState.CLOSED.value() + 1;
+
+  // By schema version.
+  private static final int TIMES_IN_FORCE_OF_2 = TimeInForce.IOC.value() + 1;
+  private static final int TIMES_IN_FORCE = TimeInForce.FOK.value() + 1;
+  private static final int PLACE_ORDER_OF_2 = PlaceOrderDecoder.minimumQuantityEncodingOffset();
 
   private CommandFormat() {}
 
@@ -52,7 +61,7 @@ public final class CommandFormat {
     TOO_SHORT("shorter than a message header"),
     TOO_LONG("longer than " + MAX_LENGTH + " bytes"),
     OTHER_SCHEMA("not of schema " + MessageHeaderDecoder.SCHEMA_ID),
-    UNSUPPORTED_VERSION("of a schema version other than " + MessageHeaderDecoder.SCHEMA_VERSION),
+    UNSUPPORTED_VERSION("of a schema version that the rules in force do not read"),
     UNKNOWN_COMMAND("no command has this template id"),
     WRONG_LENGTH("not as long as its template"),
     INVALID_ENUM("an enumerated field outside its domain"),
@@ -71,11 +80,28 @@ public final class CommandFormat {
   }
 
   /**
+   * As under the newest rules that this release knows: for who sends, and leaves the rest to the
+   * core.
+   *
    * @param offset of the SBE message header
    * @param length of all that was received, in bytes
    * @return {@link Fault#NONE} if the bytes are a command
    */
   public static Fault check(DirectBuffer buffer, int offset, int length) {
+    return checkVersion(buffer, offset, length, MessageHeaderDecoder.SCHEMA_VERSION);
+  }
+
+  /**
+   * @param offset of the SBE message header
+   * @param length of all that was received, in bytes
+   * @param rulesVersion the rules that would decide it; 0 if none are active
+   * @return {@link Fault#NONE} if the bytes are a command under these rules
+   */
+  public static Fault check(DirectBuffer buffer, int offset, int length, int rulesVersion) {
+    return checkVersion(buffer, offset, length, WireVersion.under(rulesVersion));
+  }
+
+  private static Fault checkVersion(DirectBuffer buffer, int offset, int length, int newest) {
     if (length < MESSAGE_HEADER) {
       return Fault.TOO_SHORT;
     }
@@ -86,12 +112,12 @@ public final class CommandFormat {
         != MessageHeaderDecoder.SCHEMA_ID) {
       return Fault.OTHER_SCHEMA;
     }
-    if (unsignedShort(buffer, offset + MessageHeaderDecoder.versionEncodingOffset())
-        != MessageHeaderDecoder.SCHEMA_VERSION) {
+    int version = unsignedShort(buffer, offset + MessageHeaderDecoder.versionEncodingOffset());
+    if (version < WireVersion.OLDEST || version > newest) {
       return Fault.UNSUPPORTED_VERSION;
     }
     int templateId = templateId(buffer, offset);
-    int blockLength = blockLength(templateId);
+    int blockLength = blockLength(templateId, version);
     if (blockLength < 0) {
       return Fault.UNKNOWN_COMMAND;
     }
@@ -100,7 +126,45 @@ public final class CommandFormat {
         || length != MESSAGE_HEADER + blockLength) {
       return Fault.WRONG_LENGTH;
     }
-    return checkFields(templateId, buffer, offset + MESSAGE_HEADER);
+    return checkFields(templateId, version, buffer, offset + MESSAGE_HEADER);
+  }
+
+  /**
+   * Rewrites the message header of a command that was just encoded, so that it is of the oldest
+   * version that says the same: what asks for nothing new is understood also where newer rules are
+   * not active yet, and by an older release.
+   *
+   * @param offset of the SBE message header
+   * @param length as encoded, in bytes
+   * @return the length that it has now
+   */
+  public static int inOldestVersion(MutableDirectBuffer buffer, int offset, int length) {
+    int templateId = templateId(buffer, offset);
+    int blockLength = blockLength(templateId, WireVersion.OLDEST);
+    if (blockLength < 0 || !saysNoMore(buffer, offset, length, templateId, blockLength)) {
+      return length;
+    }
+    buffer.putShort(
+        offset + MessageHeaderDecoder.versionEncodingOffset(),
+        (short) WireVersion.OLDEST,
+        ByteOrder.LITTLE_ENDIAN);
+    buffer.putShort(
+        offset + MessageHeaderDecoder.blockLengthEncodingOffset(),
+        (short) blockLength,
+        ByteOrder.LITTLE_ENDIAN);
+    return MESSAGE_HEADER + blockLength;
+  }
+
+  /** Whether all beyond the oldest version's fields is zero, and they are in its domains. */
+  private static boolean saysNoMore(
+      DirectBuffer buffer, int offset, int length, int templateId, int blockLength) {
+    int body = offset + MESSAGE_HEADER;
+    for (int at = body + blockLength; at < offset + length; at++) {
+      if (buffer.getByte(at) != 0) {
+        return false;
+      }
+    }
+    return checkFields(templateId, WireVersion.OLDEST, buffer, body) != Fault.INVALID_ENUM;
   }
 
   /** The template id of a message whose SBE header is at {@code offset}. */
@@ -108,7 +172,7 @@ public final class CommandFormat {
     return unsignedShort(buffer, offset + MessageHeaderDecoder.templateIdEncodingOffset());
   }
 
-  private static int blockLength(int templateId) {
+  private static int blockLength(int templateId, int version) {
     return switch (templateId) {
       case ActivateRulesDecoder.TEMPLATE_ID -> ActivateRulesDecoder.BLOCK_LENGTH;
       case TickDecoder.TEMPLATE_ID -> TickDecoder.BLOCK_LENGTH;
@@ -125,7 +189,8 @@ public final class CommandFormat {
       case SetMarketLimitsDecoder.TEMPLATE_ID -> SetMarketLimitsDecoder.BLOCK_LENGTH;
       case DepositDecoder.TEMPLATE_ID -> DepositDecoder.BLOCK_LENGTH;
       case WithdrawDecoder.TEMPLATE_ID -> WithdrawDecoder.BLOCK_LENGTH;
-      case PlaceOrderDecoder.TEMPLATE_ID -> PlaceOrderDecoder.BLOCK_LENGTH;
+      case PlaceOrderDecoder.TEMPLATE_ID ->
+          version == WireVersion.OLDEST ? PLACE_ORDER_OF_2 : PlaceOrderDecoder.BLOCK_LENGTH;
       case AmendOrderDecoder.TEMPLATE_ID -> AmendOrderDecoder.BLOCK_LENGTH;
       case ReplaceOrderDecoder.TEMPLATE_ID -> ReplaceOrderDecoder.BLOCK_LENGTH;
       case CancelOrderDecoder.TEMPLATE_ID -> CancelOrderDecoder.BLOCK_LENGTH;
@@ -133,16 +198,9 @@ public final class CommandFormat {
     };
   }
 
-  private static Fault checkFields(int templateId, DirectBuffer buffer, int body) {
+  private static Fault checkFields(int templateId, int version, DirectBuffer buffer, int body) {
     return switch (templateId) {
-      case PlaceOrderDecoder.TEMPLATE_ID -> {
-        if (unsignedByte(buffer, body + PlaceOrderDecoder.sideEncodingOffset()) >= SIDES
-            || unsignedByte(buffer, body + PlaceOrderDecoder.timeInForceEncodingOffset())
-                >= TIMES_IN_FORCE) {
-          yield Fault.INVALID_ENUM;
-        }
-        yield checkName(buffer, body + PlaceOrderDecoder.clientOrderIdEncodingOffset(), 3);
-      }
+      case PlaceOrderDecoder.TEMPLATE_ID -> checkPlaceOrder(version, buffer, body);
       case AmendOrderDecoder.TEMPLATE_ID ->
           checkName(buffer, body + AmendOrderDecoder.clientOrderIdEncodingOffset(), 3);
       case ReplaceOrderDecoder.TEMPLATE_ID ->
@@ -163,6 +221,16 @@ public final class CommandFormat {
           checkFlag(buffer, body + FreezeAccountDecoder.frozenEncodingOffset());
       default -> Fault.NONE;
     };
+  }
+
+  private static Fault checkPlaceOrder(int version, DirectBuffer buffer, int body) {
+    int timesInForce = version == WireVersion.OLDEST ? TIMES_IN_FORCE_OF_2 : TIMES_IN_FORCE;
+    if (unsignedByte(buffer, body + PlaceOrderDecoder.sideEncodingOffset()) >= SIDES
+        || unsignedByte(buffer, body + PlaceOrderDecoder.timeInForceEncodingOffset())
+            >= timesInForce) {
+      return Fault.INVALID_ENUM;
+    }
+    return checkName(buffer, body + PlaceOrderDecoder.clientOrderIdEncodingOffset(), 3);
   }
 
   private static Fault checkFlag(DirectBuffer buffer, int offset) {

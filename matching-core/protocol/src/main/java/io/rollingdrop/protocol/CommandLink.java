@@ -24,6 +24,14 @@ public interface CommandLink extends AutoCloseable {
     NOT_CONNECTED
   }
 
+  /**
+   * What is wrong with bytes that are to be offered. A link that knows which rules are active at
+   * its core looks by those; any other by the newest of this release.
+   */
+  default CommandFormat.Fault check(DirectBuffer command, int offset, int length) {
+    return CommandFormat.check(command, offset, length);
+  }
+
   /** Offers a well-formed command. Called by one thread at a time. */
   Offer offer(DirectBuffer command, int offset, int length);
 

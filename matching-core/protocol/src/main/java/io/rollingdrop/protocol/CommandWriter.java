@@ -26,7 +26,8 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Writes commands, one at a time, into a buffer of its own. Who asks, and under which key, is set
- * before and stays set until set again. Not thread safe.
+ * before and stays set until set again. A command is of the oldest version that can say it, see
+ * {@link CommandFormat#inOldestVersion}. Not thread safe.
  */
 public final class CommandWriter {
 
@@ -136,7 +137,7 @@ public final class CommandWriter {
         .traceHigh(traceHigh)
         .traceLow(traceLow)
         .deadline(deadlineNs);
-    return CommandFormat.MESSAGE_HEADER + blockLength;
+    return CommandFormat.inOldestVersion(buffer, 0, CommandFormat.MESSAGE_HEADER + blockLength);
   }
 
   // Each of the following writes a command and returns its length in bytes.
@@ -242,9 +243,7 @@ public final class CommandWriter {
     return header(withdraw.header(), WithdrawEncoder.BLOCK_LENGTH);
   }
 
-  /**
-   * @param clientOrderId may be empty
-   */
+  /** A limit order without further terms, see below. */
   public int placeOrder(
       int marketId,
       Side side,
@@ -252,13 +251,29 @@ public final class CommandWriter {
       long price,
       long quantity,
       CharSequence clientOrderId) {
+    return placeOrder(marketId, side, timeInForce, price, quantity, clientOrderId, OrderTerms.NONE);
+  }
+
+  /**
+   * @param clientOrderId may be empty
+   * @param terms of which those that are set need rules version 2
+   */
+  public int placeOrder(
+      int marketId,
+      Side side,
+      TimeInForce timeInForce,
+      long price,
+      long quantity,
+      CharSequence clientOrderId,
+      OrderTerms terms) {
     placeOrder
         .wrapAndApplyHeader(buffer, 0, messageHeader)
         .price(price)
         .quantity(quantity)
         .marketId(marketId)
         .side(side)
-        .timeInForce(timeInForce);
+        .timeInForce(timeInForce)
+        .minimumQuantity(terms.minimumQuantity());
     placeOrder
         .clientOrderId()
         .word0(PackedAscii.word(clientOrderId, 0))

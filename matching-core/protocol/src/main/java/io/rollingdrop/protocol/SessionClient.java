@@ -133,7 +133,7 @@ public final class SessionClient implements CoreClient, EventHandler {
 
   @Override
   public CompletableFuture<Outcome> submit(MutableDirectBuffer command, int offset, int length) {
-    CommandFormat.Fault fault = CommandFormat.check(command, offset, length);
+    CommandFormat.Fault fault = link.check(command, offset, length);
     if (fault != CommandFormat.Fault.NONE) {
       return refused(Refusal.MALFORMED, "the message is " + fault.finding());
     }
@@ -281,7 +281,7 @@ public final class SessionClient implements CoreClient, EventHandler {
   }
 
   private boolean sendControl(int blockLength) {
-    int length = HEADER + blockLength;
+    int length = CommandFormat.inOldestVersion(control, 0, HEADER + blockLength);
     stamp(control, 0, 0, 0);
     return link.offer(control, 0, length) == CommandLink.Offer.TAKEN;
   }

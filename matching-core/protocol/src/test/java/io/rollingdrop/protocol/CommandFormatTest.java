@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollingdrop.protocol.CommandFormat.Fault;
 import io.rollingdrop.protocol.codec.MarketState;
+import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
 import io.rollingdrop.protocol.codec.PlaceOrderEncoder;
 import io.rollingdrop.protocol.codec.Side;
@@ -59,6 +60,48 @@ class CommandFormatTest {
     order();
     buffer.putByte(8 + PlaceOrderEncoder.clientOrderIdEncodingOffset() + 1, (byte) 0);
     assertThat(CommandFormat.check(buffer, 0, length)).isEqualTo(Fault.INVALID_NAME);
+  }
+
+  @Test
+  void what_an_older_release_knows_is_written_as_it_would_and_a_command_under_any_rules() {
+    int length = order();
+    assertThat(version()).isEqualTo(WireVersion.OLDEST);
+    for (int rules = 0; rules <= 2; rules++) {
+      assertThat(CommandFormat.check(buffer, 0, length, rules)).isEqualTo(Fault.NONE);
+    }
+    MessageHeaderEncoder current = header().version(MessageHeaderEncoder.SCHEMA_VERSION);
+    current.blockLength(PlaceOrderEncoder.BLOCK_LENGTH);
+    assertThat(CommandFormat.check(buffer, 0, 8 + PlaceOrderEncoder.BLOCK_LENGTH, 1))
+        .isEqualTo(Fault.UNSUPPORTED_VERSION);
+    assertThat(CommandFormat.check(buffer, 0, 8 + PlaceOrderEncoder.BLOCK_LENGTH, 2))
+        .isEqualTo(Fault.NONE);
+  }
+
+  @Test
+  void what_is_new_is_a_command_from_its_rules_on() {
+    int length =
+        writer.placeOrder(
+            1, Side.BUY, TimeInForce.GTC, 10, 10, "abc", OrderTerms.NONE.withMinimumQuantity(3));
+    assertThat(version()).isEqualTo(MessageHeaderEncoder.SCHEMA_VERSION);
+    assertThat(CommandFormat.check(buffer, 0, length)).isEqualTo(Fault.NONE);
+    assertThat(CommandFormat.check(buffer, 0, length, 1)).isEqualTo(Fault.UNSUPPORTED_VERSION);
+    assertThat(CommandFormat.check(buffer, 0, length, 2)).isEqualTo(Fault.NONE);
+  }
+
+  @Test
+  void an_older_version_has_its_own_length_and_domains() {
+    writer.placeOrder(1, Side.BUY, TimeInForce.FOK, 10, 10, "abc");
+    header().version(WireVersion.OLDEST);
+    int length = 8 + PlaceOrderEncoder.BLOCK_LENGTH;
+    assertThat(CommandFormat.check(buffer, 0, length, 2)).isEqualTo(Fault.WRONG_LENGTH);
+    int older = PlaceOrderEncoder.minimumQuantityEncodingOffset();
+    header().blockLength(older);
+    assertThat(CommandFormat.check(buffer, 0, 8 + older, 2)).isEqualTo(Fault.INVALID_ENUM);
+    assertThat(CommandFormat.check(buffer, 0, 8 + older, 1)).isEqualTo(Fault.INVALID_ENUM);
+  }
+
+  private int version() {
+    return new MessageHeaderDecoder().wrap(buffer, 0).version();
   }
 
   @Test

@@ -156,7 +156,8 @@ public final class DecidedState implements AutoCloseable {
 
   private void requireCommand() {
     CommandFormat.Fault fault =
-        CommandFormat.check(commands.buffer(), commands.offset(), commands.length());
+        CommandFormat.check(
+            commands.buffer(), commands.offset(), commands.length(), engine.rulesVersion());
     if (fault != CommandFormat.Fault.NONE) {
       throw new JournalException(
           "the bytes journaled at sequence " + commands.sequence() + " are " + fault.finding());

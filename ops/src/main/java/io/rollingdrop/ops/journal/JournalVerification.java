@@ -172,7 +172,8 @@ final class JournalVerification {
 
   private void decide(CommandTailer command) {
     CommandFormat.Fault fault =
-        CommandFormat.check(command.buffer(), command.offset(), command.length());
+        CommandFormat.check(
+            command.buffer(), command.offset(), command.length(), engine.rulesVersion());
     if (fault != CommandFormat.Fault.NONE) {
       throw new JournalException(
           "the bytes journaled at sequence " + command.sequence() + " are " + fault.finding());

@@ -49,7 +49,8 @@ public final class CommandSender {
     OpenSessionEncoder open = new OpenSessionEncoder();
     open.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
     open.header().shardId(shardId).sessionId(sessionId);
-    offer(buffer, CommandFormat.MESSAGE_HEADER + open.encodedLength());
+    int length = CommandFormat.MESSAGE_HEADER + open.encodedLength();
+    offer(buffer, CommandFormat.inOldestVersion(buffer, 0, length));
   }
 
   /** The number that the next command will have. */

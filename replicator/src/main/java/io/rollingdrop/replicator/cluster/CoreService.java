@@ -9,7 +9,6 @@ import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
-import io.rollingdrop.engine.Engine;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.ReplicatedCore;
 import io.rollingdrop.protocol.CommandFormat;
@@ -183,7 +182,7 @@ final class CoreService implements ClusteredService {
   private static boolean isFirst(
       ClientSession session, DirectBuffer buffer, int offset, int length) {
     return session == null
-        && CommandFormat.check(buffer, offset, length) == CommandFormat.Fault.NONE
+        && CommandFormat.check(buffer, offset, length, 0) == CommandFormat.Fault.NONE
         && CommandFormat.templateId(buffer, offset) == ActivateRulesEncoder.TEMPLATE_ID;
   }
 
@@ -260,16 +259,18 @@ final class CoreService implements ClusteredService {
     ActivateRulesEncoder command = new ActivateRulesEncoder();
     command.wrapAndApplyHeader(rules, 0, new MessageHeaderEncoder());
     command.header().shardId(settings.shardId());
-    command.rulesVersion(Engine.NEWEST_RULES);
+    command.rulesVersion(settings.newestRules());
     settings.limits().encode(command);
-    return CommandFormat.MESSAGE_HEADER + command.encodedLength();
+    return CommandFormat.inOldestVersion(
+        rules, 0, CommandFormat.MESSAGE_HEADER + command.encodedLength());
   }
 
   private int encodeTick() {
     TickEncoder command = new TickEncoder();
     command.wrapAndApplyHeader(tick, 0, new MessageHeaderEncoder());
     command.header().shardId(settings.shardId());
-    return CommandFormat.MESSAGE_HEADER + command.encodedLength();
+    return CommandFormat.inOldestVersion(
+        tick, 0, CommandFormat.MESSAGE_HEADER + command.encodedLength());
   }
 
   @Override

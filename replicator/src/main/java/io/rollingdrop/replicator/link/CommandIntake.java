@@ -137,7 +137,7 @@ final class CommandIntake {
 
   private Action onCommand(
       ClientConnection connection, DirectBuffer buffer, int offset, int length) {
-    CommandFormat.Fault fault = CommandFormat.check(buffer, offset, length);
+    CommandFormat.Fault fault = core.check(buffer, offset, length);
     if (fault == CommandFormat.Fault.TOO_LONG) {
       counters.oversized.increment();
       refuse(connection, 0, RefusalReason.OVERSIZED, "the message is " + fault.finding());

@@ -1,5 +1,6 @@
 package io.rollingdrop.replicator.link;
 
+import io.rollingdrop.protocol.WireVersion;
 import io.rollingdrop.replicator.link.codec.HelloDecoder;
 import io.rollingdrop.replicator.link.codec.MessageHeaderDecoder;
 import org.agrona.DirectBuffer;
@@ -65,10 +66,13 @@ final class Reception {
 
   private String objection(String endpoint, boolean coreIsReady) {
     int version = io.rollingdrop.protocol.codec.MessageHeaderDecoder.SCHEMA_VERSION;
-    if (hello.commandSchemaVersion() != version) {
+    if (hello.commandSchemaVersion() < WireVersion.OLDEST
+        || hello.commandSchemaVersion() > version) {
       return "its commands are of schema version "
           + hello.commandSchemaVersion()
-          + ", the core's of "
+          + ", the core reads "
+          + WireVersion.OLDEST
+          + " to "
           + version;
     }
     if (hello.clientId() == 0) {
