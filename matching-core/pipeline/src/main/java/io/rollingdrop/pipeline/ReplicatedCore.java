@@ -1,6 +1,7 @@
 package io.rollingdrop.pipeline;
 
 import io.rollingdrop.engine.Engine;
+import io.rollingdrop.engine.EngineLimits;
 import io.rollingdrop.engine.InvariantViolation;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.EventFeed;
@@ -301,6 +302,14 @@ public final class ReplicatedCore implements CoreView, AutoCloseable {
   /** Messages of the log that were no commands. */
   public long malformed() {
     return malformed.get();
+  }
+
+  /**
+   * The bounds that were activated with the rules. Any thread that has seen {@link #rulesVersion}
+   * to be positive.
+   */
+  public EngineLimits limits() {
+    return engine.limits();
   }
 
   /** The rules that decide; 0 before any are active. Any thread; it may be a command behind. */

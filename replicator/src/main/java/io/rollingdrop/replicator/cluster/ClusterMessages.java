@@ -17,10 +17,14 @@ final class ClusterMessages {
   /** No message is longer, in bytes. */
   static final int MAX_LENGTH = 64;
 
+  private static final int FIRST_RULES = 1;
   private static final int HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
 
   private ClusterMessages() {}
 
+  /**
+   * @param blockLength of the message's oldest form
+   */
   private static boolean is(
       int templateId, int blockLength, DirectBuffer buffer, int offset, int length) {
     if (length < HEADER + blockLength) {
@@ -58,13 +62,22 @@ final class ClusterMessages {
   /** Whether the bytes are a node's report of its state. */
   static boolean isReport(DirectBuffer buffer, int offset, int length) {
     return is(
-        StateReportDecoder.TEMPLATE_ID, StateReportDecoder.BLOCK_LENGTH, buffer, offset, length);
+        StateReportDecoder.TEMPLATE_ID,
+        StateReportDecoder.newestRulesEncodingOffset(),
+        buffer,
+        offset,
+        length);
   }
 
   static StateReport reportOf(DirectBuffer buffer, int offset) {
     StateReportDecoder report =
         new StateReportDecoder().wrapAndApplyHeader(buffer, offset, new MessageHeaderDecoder());
-    return new StateReport((int) report.memberId(), report.sequence(), report.checksum());
+    // A node of the first release does not tell; it knows the first rules.
+    int rules =
+        report.newestRules() == StateReportDecoder.newestRulesNullValue()
+            ? FIRST_RULES
+            : report.newestRules();
+    return new StateReport((int) report.memberId(), report.sequence(), report.checksum(), rules);
   }
 
   /** Returns its length. */
@@ -74,7 +87,8 @@ final class ClusterMessages {
         .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
         .memberId(report.memberId())
         .sequence(report.sequence())
-        .checksum(report.checksum());
+        .checksum(report.checksum())
+        .newestRules(report.newestRules());
     return HEADER + encoder.encodedLength();
   }
 

@@ -165,7 +165,9 @@ public final class ClusterNode implements AutoCloseable {
     List<Agent> agents =
         new ArrayList<>(
             List.of(
-                new StateReporter(settings.memberId(), service::latestTick, link),
+                new StateReporter(
+                    settings.memberId(), settings.core().newestRules(), service::latestTick, link),
+                new RulesOffer(service, settings.core().shardId(), link),
                 epochs,
                 new RollCall(client, settings, folder),
                 new FenceListener(client, settings, new Fenced())));

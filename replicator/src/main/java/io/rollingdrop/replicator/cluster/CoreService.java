@@ -9,6 +9,7 @@ import io.aeron.cluster.service.Cluster;
 import io.aeron.cluster.service.ClusteredService;
 import io.aeron.logbuffer.FragmentHandler;
 import io.aeron.logbuffer.Header;
+import io.rollingdrop.engine.EngineLimits;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.ReplicatedCore;
 import io.rollingdrop.protocol.CommandFormat;
@@ -33,12 +34,16 @@ final class CoreService implements ClusteredService {
   private static final long TICK = 1;
   private static final int NOT_YET = -1;
 
+  /** Ticks after which a report does not tell any more what a node knows. */
+  private static final int REPORTED_WITHIN_TICKS = 10;
+
   /** Ticks that may fail to come before a node counts as out of touch. */
   private static final int MISSED_TICKS = 3;
 
   private final CoreSettings settings;
   private final ReplicatedCore core;
   private final StateComparison comparison;
+  private final KnownRules knownRules;
   private final UnsafeBuffer rules = new UnsafeBuffer(new byte[CommandFormat.MAX_LENGTH]);
   private final int rulesLength;
 
@@ -66,7 +71,13 @@ final class CoreService implements ClusteredService {
     this.settings = settings.core();
     this.core = core;
     comparison = new StateComparison(settings.memberId(), settings.members().size());
-    rulesLength = encodeRules();
+    knownRules =
+        new KnownRules(
+            settings.members().stream().map(ClusterMember::id).toList(),
+            REPORTED_WITHIN_TICKS * this.settings.tickIntervalNs());
+    rulesLength =
+        RulesOffer.encode(
+            rules, this.settings.shardId(), this.settings.newestRules(), this.settings.limits());
     tickLength = encodeTick();
   }
 
@@ -88,6 +99,21 @@ final class CoreService implements ClusteredService {
   /** The last sequence that was copied; -1 before the epoch of a promotion begins. Any thread. */
   long promotedFrom() {
     return promotedFrom;
+  }
+
+  /**
+   * The rules that this node, for it leads, is to have activated: all nodes know them, and older
+   * ones decide. 0 if there are none. Any thread.
+   */
+  int rulesDue() {
+    int active = core.rulesVersion();
+    int common = knownRules.common();
+    return state.leads() && isInTouch() && !promoting && active > 0 && common > active ? common : 0;
+  }
+
+  /** Those by which rules are active. Any thread. */
+  EngineLimits limits() {
+    return core.limits();
   }
 
   /** What others' reports have been compared. Any thread. */
@@ -156,7 +182,9 @@ final class CoreService implements ClusteredService {
       int length,
       Header header) {
     if (ClusterMessages.isReport(buffer, offset, length)) {
-      comparison.onReport(ClusterMessages.reportOf(buffer, offset));
+      StateReport report = ClusterMessages.reportOf(buffer, offset);
+      comparison.onReport(report);
+      knownRules.onReport(report, cluster.timeUnit().toNanos(timestamp));
     } else if (ClusterMessages.isEpoch(buffer, offset, length)) {
       beginEpoch(ClusterMessages.epochOf(buffer, offset), timestamp);
     } else if (promoting) {
@@ -228,6 +256,7 @@ final class CoreService implements ClusteredService {
       rulesOffered = true;
       offerRules();
     }
+    knownRules.onTick(cluster.timeUnit().toNanos(timestamp));
     lastTickNs = System.nanoTime();
     state = state.at(cluster.logPosition());
     comparison.compare(core);
@@ -253,16 +282,6 @@ final class CoreService implements ClusteredService {
     if (due) {
       requestSnapshot();
     }
-  }
-
-  private int encodeRules() {
-    ActivateRulesEncoder command = new ActivateRulesEncoder();
-    command.wrapAndApplyHeader(rules, 0, new MessageHeaderEncoder());
-    command.header().shardId(settings.shardId());
-    command.rulesVersion(settings.newestRules());
-    settings.limits().encode(command);
-    return CommandFormat.inOldestVersion(
-        rules, 0, CommandFormat.MESSAGE_HEADER + command.encodedLength());
   }
 
   private int encodeTick() {

@@ -6,5 +6,6 @@ package io.rollingdrop.replicator.cluster;
  * @param memberId the node
  * @param sequence of a tick
  * @param checksum of all events through it, which covers the state
+ * @param newestRules that the node knows
  */
-record StateReport(int memberId, long sequence, long checksum) {}
+record StateReport(int memberId, long sequence, long checksum, int newestRules) {}

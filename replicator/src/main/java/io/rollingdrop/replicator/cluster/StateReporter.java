@@ -14,12 +14,14 @@ final class StateReporter implements Agent {
 
   private final int memberId;
   private final Supplier<Position> latest;
+  private final int newestRules;
   private final CommandLink link;
   private final UnsafeBuffer buffer = new UnsafeBuffer(new byte[ClusterMessages.MAX_LENGTH]);
   private Position sent;
 
-  StateReporter(int memberId, Supplier<Position> latest, CommandLink link) {
+  StateReporter(int memberId, int newestRules, Supplier<Position> latest, CommandLink link) {
     this.memberId = memberId;
+    this.newestRules = newestRules;
     this.latest = latest;
     this.link = link;
   }
@@ -32,7 +34,7 @@ final class StateReporter implements Agent {
     }
     int length =
         ClusterMessages.encodeReport(
-            buffer, new StateReport(memberId, tick.sequence(), tick.checksum()));
+            buffer, new StateReport(memberId, tick.sequence(), tick.checksum(), newestRules));
     if (link.offer(buffer, 0, length) == CommandLink.Offer.TAKEN) {
       sent = tick;
     }

@@ -3,6 +3,7 @@ package io.rollingdrop.replicator.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.rollingdrop.engine.Engine;
 import io.rollingdrop.pipeline.JournalException;
 import io.rollingdrop.protocol.EventSubscription;
 import io.rollingdrop.protocol.OffChainException;
@@ -270,6 +271,7 @@ class BackupTest {
             folder,
             settings.log(),
             cluster.token(),
+            Engine.NEWEST_RULES,
             id -> Promotion.copyTo(settings.directory(), folder.resolve("node-" + id)));
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.agrona.IoUtil;
 import org.junit.jupiter.api.AfterEach;
@@ -37,7 +36,7 @@ class ReplacementTest {
       trade(trader, 5);
       int lost = (cluster.leader() + 1) % NODES;
       lose(lost);
-      try (Load load = new Load(trader)) {
+      try (TestLoad load = new TestLoad(cluster, () -> trade(trader, 1))) {
         cluster.start(lost);
         cluster.awaitCaughtUp(lost, cluster.leader());
         load.requireProgress();
@@ -180,35 +179,5 @@ class ReplacementTest {
   private void awaitLogRemoved(int id) {
     Path archive = cluster.folder(id).resolve("archive");
     cluster.await("old log to go", () -> !Files.exists(archive.resolve("0-0.rec")));
-  }
-
-  /** Somebody who goes on trading. */
-  private final class Load implements AutoCloseable {
-    private final AtomicBoolean ending = new AtomicBoolean();
-    private final AtomicInteger answered = new AtomicInteger();
-    private final Thread thread;
-
-    Load(TestTrader trader) {
-      thread =
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    while (!ending.get()) {
-                      trade(trader, 1);
-                      answered.incrementAndGet();
-                    }
-                  });
-    }
-
-    void requireProgress() {
-      int before = answered.get();
-      cluster.await("answers", () -> answered.get() > before);
-    }
-
-    @Override
-    public void close() throws InterruptedException {
-      ending.set(true);
-      thread.join();
-    }
   }
 }

@@ -2,6 +2,7 @@ package io.rollingdrop.replicator.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollingdrop.engine.Engine;
 import io.rollingdrop.engine.EngineLimits;
 import io.rollingdrop.journal.Rolling;
 import io.rollingdrop.pipeline.Core;
@@ -14,6 +15,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -63,6 +65,7 @@ final class TestCluster implements AutoCloseable {
   private final LinkToken token;
   private final List<ClusterMember> members = freeMembers();
   private final ClusterNode[] nodes = new ClusterNode[NODES];
+  private final int[] newestRules = new int[NODES];
   private final ConcurrentHashMap<Integer, Throwable> failures = new ConcurrentHashMap<>();
   private final ConcurrentHashMap<Integer, ConcurrentLinkedQueue<SnapshotReport>> snapshots =
       new ConcurrentHashMap<>();
@@ -72,13 +75,24 @@ final class TestCluster implements AutoCloseable {
   }
 
   TestCluster(Path directory, ClusterLogSettings log) {
-    this(directory, log, newToken(), id -> {});
+    this(directory, log, newToken(), Engine.NEWEST_RULES, id -> {});
+  }
+
+  /** Of a release whose newest rules are these. */
+  TestCluster(Path directory, int newestRules) {
+    this(directory, ClusterLogSettings.DEFAULTS, newToken(), newestRules, id -> {});
   }
 
   /**
    * @param prepare makes a node's folder, given its id
    */
-  TestCluster(Path directory, ClusterLogSettings log, LinkToken token, IntConsumer prepare) {
+  TestCluster(
+      Path directory,
+      ClusterLogSettings log,
+      LinkToken token,
+      int newestRules,
+      IntConsumer prepare) {
+    Arrays.fill(this.newestRules, newestRules);
     this.directory = directory;
     this.log = log;
     this.token = token;
@@ -148,6 +162,12 @@ final class TestCluster implements AutoCloseable {
     start(id, ClusterNodeSettings.Beginning.ASKING);
   }
 
+  /** Starts it as a release would whose newest rules are these, now and from then on. */
+  void startWithRules(int id, int newest) {
+    newestRules[id] = newest;
+    start(id);
+  }
+
   /** Starts it anew from the others, whatever it has. */
   void startReplacing(int id) {
     start(id, ClusterNodeSettings.Beginning.REPLACING);
@@ -167,7 +187,7 @@ final class TestCluster implements AutoCloseable {
                     false,
                     token,
                     Rolling.DAY,
-                    CORE)
+                    CORE.withNewestRules(newestRules[id]))
                 .with(log)
                 .with(beginning),
             new Core.Listener() {
