@@ -1,6 +1,7 @@
 package io.rollingdrop.ops;
 
 import ch.qos.logback.classic.Level;
+import io.aeron.exceptions.AeronException;
 import io.rollingdrop.ops.process.RoleFailure;
 import io.rollingdrop.ops.process.RoleLogs;
 import io.rollingdrop.ops.process.StopOrder;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Option;
       "0:promoted",
       "1:not promoted: a majority of the cluster may still decide",
       "2:wrong usage",
+      "69:a port is taken, or a name not known",
       "74:there is no copy, or it cannot be used"
     },
     mixinStandardHelpOptions = true)
@@ -75,14 +77,18 @@ final class ClusterPromoteCommand implements Callable<Integer> {
               backup.settings(parts),
               Duration.ofSeconds(patienceS),
               text -> System.err.println("  " + text));
-      print(promotion.run(isolated));
+      if (promotion.isDone()) {
+        System.out.println("promoted before");
+      } else {
+        print(promotion.run(isolated));
+      }
       for (Path node : into) {
         Promotion.copyTo(backup.folder(), node);
         System.out.println("made " + node);
       }
       return 0;
     } catch (Promotion.NotFenced e) {
-      System.err.println("rollingdrop cluster promote: " + e.getMessage() + ": --isolated");
+      System.err.println("rollingdrop cluster promote: " + e.getMessage());
       return 1;
     } catch (RoleFailure e) {
       System.err.println("rollingdrop cluster promote: " + e.getMessage());
@@ -90,6 +96,12 @@ final class ClusterPromoteCommand implements Callable<Integer> {
     } catch (JournalException | IllegalStateException | UncheckedIOException e) {
       System.err.println("rollingdrop cluster promote: " + e.getMessage());
       return RoleFailure.DATA;
+    } catch (AeronException e) {
+      System.err.println(
+          "rollingdrop cluster promote: "
+              + e.getMessage()
+              + ": look for whoever has a port of --self, and whether its name is known");
+      return RoleFailure.UNAVAILABLE;
     }
   }
 
@@ -121,7 +133,7 @@ final class ClusterPromoteCommand implements Callable<Integer> {
     System.out.println(
         "lost:     "
             + (report.lost().isPresent()
-                ? "at most %d commands, by what the fenced nodes had decided"
+                ? "%d commands that the fenced nodes had decided; more, if others had"
                     .formatted(report.lost().getAsLong())
                 : "not known: what was committed and not copied, of the moments that 'behind' told"
                     + " of"));

@@ -25,7 +25,7 @@ final class Publisher implements Agent {
   private static final int COMMAND_RECORD = CommandFormat.MAX_LENGTH + RECORD_HEADER;
 
   /** Most positions after ticks that wait to be taken; those beyond are not kept. */
-  private static final int TICKS = 64;
+  private static final int TICKS = 1 << 14;
 
   /** Most epochs that are begun and have no event yet. */
   private static final int EPOCHS = 8;
@@ -157,7 +157,21 @@ final class Publisher implements Agent {
       journal.commit();
       journal.beginEpoch(epoch, next.firstSequence());
     }
-    repeating = repeating && before.epoch() >= epoch;
+    if (repeating && before.epoch() < epoch) {
+      requireSame(journal.lastPosition());
+      repeating = false;
+    }
+  }
+
+  /** That what was decided until here is what was published. */
+  private void requireSame(Position published) {
+    if (published.sequence() != lastSequence
+        || published.index() != lastIndex
+        || published.checksum() != checksum) {
+      throw new JournalException(
+          "the commands, decided again, come to %s, and those published to %s: a journal was altered, or this release decides differently"
+              .formatted(new Position(epoch, lastSequence, lastIndex, checksum), published));
+    }
   }
 
   private boolean publish(

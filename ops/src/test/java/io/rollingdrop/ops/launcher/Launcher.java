@@ -172,10 +172,13 @@ final class Launcher {
   }
 
   /** Starts a role that stays, and does not wait for it. */
-  void start(String role) throws IOException {
-    Path log = data.getParent().resolve(role + ".out");
+  void start(String... role) throws IOException {
+    Path log = data.getParent().resolve(String.join("-", role) + ".out");
+    List<String> command = new ArrayList<>();
+    command.add(root.resolve("ops/rollingdrop").toString());
+    command.addAll(List.of(role));
     ProcessBuilder builder =
-        new ProcessBuilder(root.resolve("ops/rollingdrop").toString(), role)
+        new ProcessBuilder(command)
             .directory(root.toFile())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

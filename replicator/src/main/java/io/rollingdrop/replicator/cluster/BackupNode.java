@@ -93,9 +93,14 @@ public final class BackupNode implements AutoCloseable {
   }
 
   private void run() {
-    if (folder.promotion().isPresent() || folder.fences().isPresent()) {
+    if (folder.fences().isPresent()) {
       throw new IllegalStateException(
-          "the copy in %s was promoted: it is a node's now. Keep a new copy, of the new cluster, in another folder"
+          "the copy in %s was promoted: it is a node's now. Keep a new copy, of the new cluster, in another folder, or here with --anew"
+              .formatted(settings.directory()));
+    }
+    if (folder.promotion().isPresent()) {
+      throw new IllegalStateException(
+          "the copy in %s is being promoted, and nodes of its cluster may be fenced: run 'cluster promote' again, which goes on; or begin anew, with --anew"
               .formatted(settings.directory()));
     }
     ClusterNodeSettings member = settings.copying();
@@ -155,7 +160,7 @@ public final class BackupNode implements AutoCloseable {
       if (!folder.hasIndex()) {
         return 0;
       }
-      List<Long> sequences = copy.snapshotSequences();
+      List<Long> sequences = copy.snapshotSequences(copy.position());
       if (sequences.isEmpty() || sequences.getFirst() <= snapshot) {
         hindrance = "";
         return 0;

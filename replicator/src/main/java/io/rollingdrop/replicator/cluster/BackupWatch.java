@@ -90,7 +90,7 @@ final class BackupWatch implements Agent {
       }
       Optional<LogExtent> log = LogExtent.of(archive);
       if (log.isPresent()) {
-        judge(log.get(), position);
+        judge(log.get(), position >= 0 ? position : endOfCopy());
         if (ahead.size() < MOST_SAMPLES) {
           ahead.addLast(new Sample(now, log.get().end()));
         }
@@ -99,6 +99,13 @@ final class BackupWatch implements Agent {
       LOG.debug("the archive of member {} does not answer", asked, e);
       CloseHelper.quietClose(archive);
       archive = null;
+    }
+  }
+
+  /** Of what is here from before; -1 if there is nothing. */
+  private long endOfCopy() {
+    try (AeronArchive own = AeronArchive.connect(archives.local(client))) {
+      return LogExtent.of(own).map(LogExtent::end).orElse(UNKNOWN);
     }
   }
 

@@ -163,8 +163,16 @@ final class ClusterCopy implements AutoCloseable {
 
   /** The sequences of the core's snapshots that go with the cluster's, the newest first. */
   List<Long> snapshotSequences() {
+    return snapshotSequences(Long.MAX_VALUE);
+  }
+
+  /** The same, of those that are not behind a position of the log. */
+  List<Long> snapshotSequences(long endOfLog) {
     try (RecordingLog index = new RecordingLog(folder.cluster(), false)) {
-      return ClusterSnapshot.newestFirst(index).stream().map(this::sequence).toList();
+      return ClusterSnapshot.newestFirst(index).stream()
+          .filter(snapshot -> snapshot.logPosition() <= endOfLog)
+          .map(this::sequence)
+          .toList();
     }
   }
 

@@ -30,6 +30,7 @@ public record ClusterMember(int id, String host, int firstPort) {
 
   private static final Pattern ONE = Pattern.compile("(\\d{1,3})=([A-Za-z0-9._-]+):(\\d{1,5})");
   private static final int LAST_PORT = 65_535;
+  private static final int LONGEST_HOST = 253;
 
   /**
    * @throws IllegalArgumentException naming the value, the rule and what to do
@@ -38,6 +39,11 @@ public record ClusterMember(int id, String host, int firstPort) {
     if (id < 0 || id > PROMOTER) {
       throw new IllegalArgumentException(
           "id %d of a member is not 0 to %d".formatted(id, PROMOTER - 1));
+    }
+    if (host.length() > LONGEST_HOST) {
+      throw new IllegalArgumentException(
+          "host '%s' of member %d is longer than the %d characters of any name"
+              .formatted(host, id, LONGEST_HOST));
     }
     if (firstPort < 1 || firstPort > LAST_PORT - PORTS + 1) {
       throw new IllegalArgumentException(

@@ -18,6 +18,7 @@ final class ClusterMessages {
   static final int MAX_LENGTH = 64;
 
   private static final int FIRST_RULES = 1;
+  private static final int NO_MEMBER = -1;
   private static final int HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
 
   private ClusterMessages() {}
@@ -40,7 +41,7 @@ final class ClusterMessages {
   static boolean isReference(DirectBuffer buffer, int offset, int length) {
     return is(
         SnapshotReferenceDecoder.TEMPLATE_ID,
-        SnapshotReferenceDecoder.BLOCK_LENGTH,
+        SnapshotReferenceDecoder.leaderEncodingOffset(),
         buffer,
         offset,
         length);
@@ -52,10 +53,22 @@ final class ClusterMessages {
         .sequence();
   }
 
+  /** The member in whose term it was taken; -1 if it does not say so. */
+  static int leaderOf(DirectBuffer reference, int offset) {
+    long leader =
+        new SnapshotReferenceDecoder()
+            .wrapAndApplyHeader(reference, offset, new MessageHeaderDecoder())
+            .leader();
+    return leader == SnapshotReferenceDecoder.leaderNullValue() ? NO_MEMBER : (int) leader;
+  }
+
   /** Returns its length. */
-  static int encodeReference(MutableDirectBuffer buffer, long sequence) {
+  static int encodeReference(MutableDirectBuffer buffer, long sequence, int leader) {
     SnapshotReferenceEncoder reference = new SnapshotReferenceEncoder();
-    reference.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder()).sequence(sequence);
+    reference
+        .wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder())
+        .sequence(sequence)
+        .leader(leader < 0 ? SnapshotReferenceEncoder.leaderNullValue() : leader);
     return HEADER + reference.encodedLength();
   }
 

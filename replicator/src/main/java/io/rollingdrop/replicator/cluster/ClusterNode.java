@@ -19,6 +19,7 @@ import io.rollingdrop.replicator.link.MediaDrivers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
@@ -102,8 +103,10 @@ public final class ClusterNode implements AutoCloseable {
   public static ClusterNode start(
       ClusterNodeSettings settings, Core.Listener listener, Consumer<String> progress) {
     if (settings.beginning() == ClusterNodeSettings.Beginning.REPLACING) {
+      Optional<Fences> fences = new NodeFolder(settings.directory()).fences();
       NodeFolder.putAside(settings.directory())
           .ifPresent(aside -> progress.accept("what this node had is put aside as " + aside));
+      fences.ifPresent(new NodeFolder(settings.directory())::write);
     }
     ClusterNode node = new ClusterNode(settings, listener);
     try {
@@ -175,7 +178,12 @@ public final class ClusterNode implements AutoCloseable {
         .fences()
         .ifPresent(
             fences ->
-                agents.add(new FenceSender(client, settings.token(), fences, settings.self())));
+                agents.add(
+                    new FenceSender(
+                        client,
+                        settings.token(),
+                        fences.without(settings.members()),
+                        settings.self())));
     reporter =
         new AgentRunner(
             new SleepingMillisIdleStrategy(REPORT_POLL_MS),
@@ -187,9 +195,10 @@ public final class ClusterNode implements AutoCloseable {
 
   /** What becomes of this node when a copy of its cluster has taken over. */
   private final class Fenced implements FenceListener.Node {
+    /** One that was made from a copy may have to decide again what was before its epoch. */
     @Override
     public int epoch() {
-      return core.epoch();
+      return Math.max(core.epoch(), folder.fences().map(Fences::epoch).orElse(0));
     }
 
     @Override

@@ -108,7 +108,14 @@ final class CoreService implements ClusteredService {
   int rulesDue() {
     int active = core.rulesVersion();
     int common = knownRules.common();
-    return state.leads() && isInTouch() && !promoting && active > 0 && common > active ? common : 0;
+    // The nodes of a promoted copy may be of an older release than who promotes it.
+    return state.leads()
+            && isInTouch()
+            && state.leader() != ClusterMember.PROMOTER
+            && active > 0
+            && common > active
+        ? common
+        : 0;
   }
 
   /** Those by which rules are active. Any thread. */
@@ -157,6 +164,7 @@ final class CoreService implements ClusteredService {
         (buffer, offset, length, header) -> {
           if (ClusterMessages.isReference(buffer, offset, length)) {
             sequence[0] = ClusterMessages.sequenceOf(buffer, offset);
+            leader = ClusterMessages.leaderOf(buffer, offset);
           }
         };
     while (sequence[0] < 0) {
@@ -260,7 +268,9 @@ final class CoreService implements ClusteredService {
     lastTickNs = System.nanoTime();
     state = state.at(cluster.logPosition());
     comparison.compare(core);
-    scheduleSnapshot();
+    if (!promoting) {
+      scheduleSnapshot();
+    }
     schedule(timestamp);
   }
 
@@ -307,7 +317,7 @@ final class CoreService implements ClusteredService {
   public void onTakeSnapshot(ExclusivePublication snapshot) {
     lastSnapshotAtNs = System.nanoTime();
     lastSnapshotSequence = core.takeSnapshot();
-    int length = ClusterMessages.encodeReference(message, lastSnapshotSequence);
+    int length = ClusterMessages.encodeReference(message, lastSnapshotSequence, leader);
     cluster.idleStrategy().reset();
     while (snapshot.offer(message, 0, length) < 0) {
       cluster.idleStrategy().idle();

@@ -15,12 +15,12 @@ import org.agrona.concurrent.UnsafeBuffer;
 
 /**
  * Has a node take part no more once a copy of its cluster has taken over, and says so to whoever
- * fences it. The node goes on for two seconds after that, so that an answer that was lost can be
+ * fences it. The node goes on for five seconds after that, so that an answer that was lost can be
  * given again, and ends.
  */
 final class FenceListener implements Agent {
 
-  private static final long ANSWER_NS = TimeUnit.SECONDS.toNanos(2);
+  private static final long ANSWER_NS = TimeUnit.SECONDS.toNanos(5);
   private static final int FRAGMENTS = 8;
 
   /** What is to be fenced. */

@@ -24,7 +24,7 @@ record FenceMessages(LinkToken token) {
   static final int STREAM = 7155;
 
   /** No message is longer, in bytes. */
-  static final int MAX_LENGTH = 160;
+  static final int MAX_LENGTH = 320;
 
   private static final int HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
 

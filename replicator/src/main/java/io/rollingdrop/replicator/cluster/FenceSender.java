@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class FenceSender implements Agent, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(FenceSender.class);
-  private static final long EVERY_NS = TimeUnit.SECONDS.toNanos(1);
+  private static final long EVERY_NS = TimeUnit.MILLISECONDS.toNanos(250);
   private static final int FRAGMENTS = 8;
 
   private final Aeron client;

@@ -20,6 +20,18 @@ record Fences(int epoch, List<ClusterMember> members) {
   private static final String EPOCH = "epoch";
   private static final String MEMBERS = "members";
 
+  /** Those of them that do not have the address of one of these. */
+  Fences without(List<ClusterMember> present) {
+    return new Fences(
+        epoch,
+        members.stream()
+            .filter(
+                member ->
+                    present.stream()
+                        .noneMatch(other -> other.feedEndpoint().equals(member.feedEndpoint())))
+            .toList());
+  }
+
   /** The file's content. */
   String text() {
     return "%s=%d%n%s=%s%n"
@@ -31,7 +43,18 @@ record Fences(int epoch, List<ClusterMember> members) {
   }
 
   /**
-   * Reads a file that is there.
+   * Reads the lines of {@link #text}.
+   *
+   * @throws IllegalArgumentException if they are something else
+   */
+  static Fences of(Properties found) {
+    return new Fences(
+        Integer.parseInt(found.getProperty(EPOCH, "")),
+        ClusterMember.parse(found.getProperty(MEMBERS, "")));
+  }
+
+  /**
+   * Reads a file, if it is there.
    *
    * @throws IllegalStateException if it cannot be read
    */
@@ -42,10 +65,7 @@ record Fences(int epoch, List<ClusterMember> members) {
     Properties found = new Properties();
     try (Reader reader = Files.newBufferedReader(file)) {
       found.load(reader);
-      return Optional.of(
-          new Fences(
-              Integer.parseInt(found.getProperty(EPOCH, "")),
-              ClusterMember.parse(found.getProperty(MEMBERS, ""))));
+      return Optional.of(of(found));
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalStateException(
           file

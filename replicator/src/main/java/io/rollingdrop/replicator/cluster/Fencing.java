@@ -6,8 +6,9 @@ import io.aeron.driver.MediaDriver;
 import io.aeron.exceptions.AeronException;
 import io.rollingdrop.replicator.link.MediaDrivers;
 import java.time.Duration;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,14 +38,14 @@ final class Fencing {
   }
 
   /**
-   * Fences them.
+   * Fences those that have not answered yet.
    *
-   * @param begin is run before the first of them is
-   * @return those that have answered, each with the last sequence that it had decided
+   * @param mark how far an earlier attempt has come
+   * @param keep keeps how far it has come now; before the first is fenced, and with each answer
+   * @return with all that have answered
    * @throws Promotion.NotFenced if there may be a majority that decides
    */
-  SortedMap<Integer, Long> fence(Fences fences, Runnable begin) {
-    SortedMap<Integer, Long> fenced;
+  PromotionMark fence(PromotionMark mark, Consumer<PromotionMark> keep) {
     try (MediaDriver driver =
             MediaDrivers.start(settings.drivers(), settings.core().newAgentIdleStrategy());
         Aeron client =
@@ -52,30 +53,46 @@ final class Fencing {
                 new Aeron.Context()
                     .aeronDirectoryName(driver.aeronDirectoryName())
                     .errorHandler(cause -> LOG.debug("in fencing", cause)))) {
-      requireMajority(reached(client, driver.aeronDirectoryName()), "are reached");
-      begin.run();
-      fenced = tell(fences, client);
+      Set<Integer> reached = reached(mark, client, driver.aeronDirectoryName());
+      Set<Integer> either = new TreeSet<>(mark.fenced().keySet());
+      either.addAll(reached);
+      requireMajority(either, "are reached, or fenced");
+      keep.accept(mark);
+      PromotionMark told = tell(mark, client, keep);
+      reached.removeAll(told.fenced().keySet());
+      if (isMajority(reached.size())) {
+        throw new Promotion.NotFenced(
+            "members %s run and do not answer the fence: stop them, or see whether they have this link token"
+                .formatted(reached));
+      }
+      requireMajority(told.fenced().keySet(), "have answered that they take part no more");
+      return told;
     }
-    requireMajority(fenced.size(), "have answered that they take part no more");
-    return fenced;
   }
 
-  private void requireMajority(int nodes, String what) {
-    if (nodes <= settings.members().size() / 2 && !isolated) {
+  private boolean isMajority(int nodes) {
+    return nodes > settings.members().size() / 2;
+  }
+
+  private void requireMajority(Set<Integer> nodes, String what) {
+    if (!isMajority(nodes.size()) && !isolated) {
       throw new Promotion.NotFenced(
-          "only %d of %d nodes of the cluster %s: the others may still decide, and sell. Make sure that they are down, or cut off for good, and say so"
-              .formatted(nodes, settings.members().size(), what));
+          "only %d of %d nodes of the cluster %s %s: the others may still decide, and sell. Make sure that they are down, or cut off for good, and say so with --isolated"
+              .formatted(nodes.size(), settings.members().size(), what, nodes));
     }
   }
 
-  private int reached(Aeron client, String aeronDirectory) {
+  private Set<Integer> reached(PromotionMark mark, Aeron client, String aeronDirectory) {
     ArchiveContexts archives = new ArchiveContexts(settings.copying(), aeronDirectory);
-    int reached = 0;
+    Set<Integer> reached = new TreeSet<>();
     for (ClusterMember member : settings.members()) {
+      if (mark.fenced().containsKey(member.id())) {
+        continue;
+      }
       progress.tell("looking whether member %d is reached".formatted(member.id()));
       try (AeronArchive archive = AeronArchive.connect(archives.remote(member, client))) {
         LOG.info("member {} is reached, archive {}", member.id(), archive.archiveId());
-        reached++;
+        reached.add(member.id());
       } catch (AeronException e) {
         LOG.info("member {} is not reached: {}", member.id(), e.getMessage());
       }
@@ -83,19 +100,26 @@ final class Fencing {
     return reached;
   }
 
-  private SortedMap<Integer, Long> tell(Fences fences, Aeron client) {
-    SortedMap<Integer, Long> fenced = new TreeMap<>();
-    try (FenceSender sender = new FenceSender(client, settings.token(), fences, settings.self())) {
+  private PromotionMark tell(PromotionMark mark, Aeron client, Consumer<PromotionMark> keep) {
+    PromotionMark told = mark;
+    try (FenceSender sender =
+        new FenceSender(client, settings.token(), mark.fences(), settings.self())) {
       long until = System.nanoTime() + patience.toNanos();
-      while (sender.fenced().size() < settings.members().size() && System.nanoTime() - until < 0) {
+      int all = settings.members().size();
+      while (told.fenced().size() < all && System.nanoTime() - until < 0) {
         sender.doWork();
+        for (FenceMessages.Fenced answer : sender.fenced().values()) {
+          if (!told.fenced().containsKey(answer.memberId())) {
+            told = told.with(answer.memberId(), answer.sequence());
+            keep.accept(told);
+          }
+        }
         progress.tell(
             "%d of %d nodes have answered that they take part no more"
-                .formatted(sender.fenced().size(), settings.members().size()));
+                .formatted(told.fenced().size(), all));
         StartProgress.pause();
       }
-      sender.fenced().forEach((id, answer) -> fenced.put(id, answer.sequence()));
     }
-    return fenced;
+    return told;
   }
 }

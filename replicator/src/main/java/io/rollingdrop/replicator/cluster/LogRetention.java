@@ -116,8 +116,8 @@ final class LogRetention implements Agent {
     List<ClusterSnapshot> kept;
     long log;
     try (RecordingLog index = new RecordingLog(folder.cluster(), false)) {
-      kept = newestWhole(ClusterSnapshot.newestFirst(index));
       log = index.findLastTermRecordingId();
+      kept = newestWhole(ClusterSnapshot.newestFirst(index), endOf(log));
     }
     if (kept.size() == settings.keptSnapshots()) {
       ClusterSnapshot oldest = kept.getLast();
@@ -129,10 +129,17 @@ final class LogRetention implements Agent {
     return kept.isEmpty() ? -1 : sequences.get(kept.getFirst().serviceRecording());
   }
 
-  private List<ClusterSnapshot> newestWhole(List<ClusterSnapshot> newestFirst) {
+  private long endOf(long log) {
+    return LogExtent.of(archive, log).map(LogExtent::end).orElse(0L);
+  }
+
+  /** A copy that has not caught up may have a snapshot of what it has no log of yet. */
+  private List<ClusterSnapshot> newestWhole(List<ClusterSnapshot> newestFirst, long endOfLog) {
     List<ClusterSnapshot> found = new ArrayList<>();
     for (ClusterSnapshot snapshot : newestFirst) {
-      if (found.size() < settings.keptSnapshots() && isWhole(snapshot)) {
+      if (found.size() < settings.keptSnapshots()
+          && snapshot.logPosition() <= endOfLog
+          && isWhole(snapshot)) {
         found.add(snapshot);
       }
     }

@@ -132,13 +132,13 @@ record NodeFolder(Path directory) {
   }
 
   /** The promotion of the copy in this folder, as far as it has come; empty before it is begun. */
-  Optional<Fences> promotion() {
-    return Fences.read(directory.resolve(PROMOTION));
+  Optional<PromotionMark> promotion() {
+    return PromotionMark.read(directory.resolve(PROMOTION));
   }
 
   /** From here on this is no copy any more that could go on. */
-  void beginPromotion(Fences fences) {
-    write(PROMOTION, fences.text());
+  void write(PromotionMark mark) {
+    write(PROMOTION, mark.text());
   }
 
   /** What is in this folder is a node's. */
@@ -155,6 +155,7 @@ record NodeFolder(Path directory) {
     Path file = directory.resolve(name);
     Path written = directory.resolve(name + ".new");
     try {
+      Files.createDirectories(directory);
       Files.writeString(written, text);
       sync(written);
       Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);

@@ -4,6 +4,7 @@ import io.rollingdrop.journal.JournalDirectory;
 import io.rollingdrop.pipeline.Core;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -72,19 +72,27 @@ public final class Promotion {
    * @throws IllegalStateException if there is no copy, or it cannot be read
    */
   public PromotionReport run(boolean isolated) {
-    Fences fences = look();
-    SortedMap<Integer, Long> fenced =
-        new Fencing(settings, patience, isolated, progress).fence(fences, () -> begin(fences));
-    return promote(fences, fenced);
+    PromotionMark mark = look();
+    return promote(new Fencing(settings, patience, isolated, progress).fence(mark, this::keep));
   }
 
-  private Fences look() {
+  /** Whether it was promoted before; then nothing is left but to copy its folder. */
+  public boolean isDone() {
+    boolean done = folder.fences().isPresent();
+    if (done) {
+      folder.endPromotion();
+    }
+    return done;
+  }
+
+  private PromotionMark look() {
     return locked(
         () -> {
           requireCopy();
           return folder
               .promotion()
-              .orElseGet(() -> new Fences(epochOfSnapshots() + 1, settings.members()));
+              .orElseGet(
+                  () -> new PromotionMark(new Fences(epochOfSnapshots() + 1, settings.members())));
         });
   }
 
@@ -101,11 +109,11 @@ public final class Promotion {
     }
   }
 
-  private void begin(Fences fences) {
+  private void keep(PromotionMark mark) {
     locked(
         () -> {
-          folder.beginPromotion(fences);
-          return fences;
+          folder.write(mark);
+          return mark;
         });
   }
 
@@ -133,52 +141,59 @@ public final class Promotion {
     }
   }
 
-  private PromotionReport promote(Fences fences, SortedMap<Integer, Long> fenced) {
+  private PromotionReport promote(PromotionMark fenced) {
     AtomicReference<Throwable> failure = new AtomicReference<>();
+    int epoch = fenced.fences().epoch();
     PromotionReport report;
     try (ClusterNode node =
         ClusterNode.start(settings.alone(), listener(failure), progress::tell)) {
-      await("the copy decides what is in its log", failure, node::isPromoting);
-      node.requestEpoch(fences.epoch());
       await(
-          "epoch %d begins".formatted(fences.epoch()),
+          "the copy decides what is in its log",
           failure,
-          () ->
-              !node.isPromoting()
-                  && node.core().published().epoch() == fences.epoch()
-                  && node.core().published().sequence() > node.promotedFrom());
-      if (node.agreement().differed() > 0) {
-        throw new IllegalStateException(
-            "the copy has come to something else than the cluster's nodes: %d of %d reports in the log differ. Keep its folder for whoever looks into it"
-                .formatted(
-                    node.agreement().differed(),
-                    node.agreement().differed() + node.agreement().agreed()));
-      }
+          () -> node.state().leads() && (node.isPromoting() || node.core().epoch() >= epoch));
+      node.requestEpoch(epoch);
+      await(
+          "epoch %d begins".formatted(epoch),
+          failure,
+          () -> !node.isPromoting() && node.core().published().epoch() == epoch);
+      PromotionMark mark = fenced.last() < 0 ? fenced.withLast(node.promotedFrom()) : fenced;
+      folder.write(mark);
+      await("reports are compared", failure, () -> node.agreement().pending() == 0);
+      requireAgreement(node.agreement());
       long first = node.core().published().sequence();
-      if (node.core().snapshotSequence() < first) {
+      if (node.core().snapshotSequence() <= mark.last()) {
         await("a snapshot is asked for", failure, node::requestSnapshot);
         await("a snapshot is taken", failure, () -> node.core().snapshotSequence() >= first);
       }
-      StateComparison.Agreement agreement = node.agreement();
+      requireAgreement(node.agreement());
       report =
           new PromotionReport(
-              fences.epoch(),
-              node.promotedFrom(),
-              fenced,
-              compared(node),
-              agreement.agreed(),
-              agreement.through(),
+              epoch,
+              mark.last(),
+              mark.fenced(),
+              compared(node, mark.last()),
+              node.agreement().agreed(),
+              node.agreement().through(),
               node.core().snapshotSequence());
     }
     folder.deleteMarks();
-    folder.write(fences);
+    folder.write(fenced.fences());
     folder.endPromotion();
     return report;
   }
 
-  private static long compared(ClusterNode node) {
-    long last = Math.min(node.core().publishedBefore().sequence(), node.promotedFrom());
-    return Math.max(0, last - node.core().beganWith());
+  /** One node that had decided differently does not count against two that had not. */
+  private static void requireAgreement(StateComparison.Agreement agreement) {
+    if (agreement.differing() > 0 && agreement.differing() >= agreement.agreeing()) {
+      throw new IllegalStateException(
+          "the copy has come to something else than the cluster's nodes: by their last reports in the log %d differ and %d agree. Keep its folder for whoever looks into it"
+              .formatted(agreement.differing(), agreement.agreeing()));
+    }
+  }
+
+  private static long compared(ClusterNode node, long last) {
+    long through = Math.min(node.core().publishedBefore().sequence(), last);
+    return Math.max(0, through - node.core().beganWith());
   }
 
   private static Core.Listener listener(AtomicReference<Throwable> failure) {
@@ -218,7 +233,9 @@ public final class Promotion {
           copyAll(part, unfinished.resolve(part.getFileName()));
         }
       }
+      sync(unfinished);
       Files.move(unfinished, node, StandardCopyOption.ATOMIC_MOVE);
+      sync(node.toAbsolutePath().getParent());
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + unfinished, e);
     }
@@ -236,7 +253,15 @@ public final class Promotion {
       found.forEach(all::add);
     }
     for (Path each : all) {
-      Files.copy(each, to.resolve(from.relativize(each).toString()));
+      Path copy = to.resolve(from.relativize(each).toString());
+      Files.copy(each, copy);
+      sync(copy);
+    }
+  }
+
+  private static void sync(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file)) {
+      channel.force(true);
     }
   }
 }

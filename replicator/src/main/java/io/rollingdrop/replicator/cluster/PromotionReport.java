@@ -27,8 +27,8 @@ public record PromotionReport(
     long snapshot) {
 
   /**
-   * How many commands the cluster may have decided that are not here: at most as many as the
-   * furthest of the fenced nodes is ahead; empty where none was there to be asked.
+   * How many commands the furthest of the fenced nodes had decided that are not here. Nodes that
+   * could not be asked may have decided more; empty where none could.
    */
   public OptionalLong lost() {
     return fenced.values().stream().mapToLong(sequence -> Math.max(0, sequence - last)).max();

@@ -1,6 +1,7 @@
 package io.rollingdrop.replicator.cluster;
 
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.status.RecordingPos;
 import io.aeron.cluster.RecordingLog;
 import io.aeron.exceptions.AeronException;
 import io.rollingdrop.journal.JournalDirectory;
@@ -41,7 +42,7 @@ final class StartingPoint {
     try (RecordingLog index = new RecordingLog(folder.cluster(), false);
         AeronArchive client = AeronArchive.connect(archive.clone())) {
       List<ClusterSnapshot> unusable = new ArrayList<>();
-      long begin = firstUsable(ClusterSnapshot.newestFirst(index), client, folder, unusable);
+      long begin = firstUsable(index, client, folder, unusable);
       if (begin == NONE) {
         // Before anything is struck out: what cannot be read now may be readable after a repair.
         requireWholeLog(index, client);
@@ -55,12 +56,18 @@ final class StartingPoint {
 
   /** Returns the sequence of the newest that is whole, and adds those before it to the unusable. */
   private static long firstUsable(
-      List<ClusterSnapshot> newestFirst,
-      AeronArchive client,
-      NodeFolder folder,
-      List<ClusterSnapshot> unusable) {
-    for (ClusterSnapshot snapshot : newestFirst) {
+      RecordingLog index, AeronArchive client, NodeFolder folder, List<ClusterSnapshot> unusable) {
+    long end = endOfLog(index, client);
+    for (ClusterSnapshot snapshot : ClusterSnapshot.newestFirst(index)) {
       long sequence = snapshot.sequence(client);
+      if (snapshot.logPosition() > end) {
+        LOG.warn(
+            "the log ends at {}, before the snapshot at {}: looking for an older one",
+            end,
+            snapshot.logPosition());
+        unusable.add(snapshot);
+        continue;
+      }
       if (sequence == 0
           || (sequence > 0 && JournalDirectory.hasSnapshot(folder.core(), sequence))) {
         return sequence;
@@ -76,6 +83,14 @@ final class StartingPoint {
       unusable.add(snapshot);
     }
     return NONE;
+  }
+
+  /** A copy that had not caught up may have a snapshot of what it has no log of. */
+  private static long endOfLog(RecordingLog index, AeronArchive client) {
+    long log = index.findLastTermRecordingId();
+    return log == RecordingPos.NULL_RECORDING_ID
+        ? Long.MAX_VALUE
+        : LogExtent.of(client, log).map(LogExtent::end).orElse(Long.MAX_VALUE);
   }
 
   private static void strikeOut(RecordingLog index, ClusterSnapshot snapshot) {

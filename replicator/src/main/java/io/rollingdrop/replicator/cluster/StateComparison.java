@@ -22,7 +22,7 @@ final class StateComparison {
   private static final Logger LOG = LoggerFactory.getLogger(StateComparison.class);
 
   /** Ticks whose hashes are kept: reports come within a few of them. */
-  private static final int KEPT = 256;
+  private static final int KEPT = 1 << 14;
 
   /** Ticks from the first sight of a difference to the verdict: all that live have reported. */
   private static final int PATIENCE = 3;
@@ -36,17 +36,21 @@ final class StateComparison {
   private final Long2LongHashMap agreedAt = new Long2LongHashMap(UNKNOWN);
   private final Long2LongHashMap differedAt = new Long2LongHashMap(UNKNOWN);
   private int ticksOfDifference;
+  private long agreed;
+  private long agreedThrough;
   private volatile Position latest;
-  private volatile Agreement agreement = new Agreement(0, 0, 0);
+  private volatile Agreement agreement = new Agreement(0, 0, 0, 0, 0);
 
   /**
    * What came of the comparison with other nodes' reports.
    *
    * @param agreed reports of the same checksum as this node's
    * @param through the last sequence of one of them
-   * @param differed reports of another
+   * @param agreeing nodes whose last report was such
+   * @param differing nodes whose last report was another
+   * @param pending reports that are not judged yet
    */
-  record Agreement(long agreed, long through, long differed) {}
+  record Agreement(long agreed, long through, int agreeing, int differing, int pending) {}
 
   StateComparison(int memberId, int members) {
     this.memberId = memberId;
@@ -84,6 +88,8 @@ final class StateComparison {
       own.pollFirstEntry();
     }
     pending.removeIf(this::judge);
+    agreement =
+        new Agreement(agreed, agreedThrough, agreedAt.size(), differedAt.size(), pending.size());
     verdict();
   }
 
@@ -93,9 +99,10 @@ final class StateComparison {
     if (checksum == null) {
       return !own.isEmpty() && report.sequence() < own.lastKey();
     }
-    count(checksum == report.checksum(), report.sequence());
     if (checksum == report.checksum()) {
       agreedAt.put(report.memberId(), report.sequence());
+      agreed++;
+      agreedThrough = Math.max(agreedThrough, report.sequence());
       differedAt.remove(report.memberId());
     } else {
       if (differedAt.put(report.memberId(), report.sequence()) == UNKNOWN) {
@@ -109,15 +116,6 @@ final class StateComparison {
       agreedAt.remove(report.memberId());
     }
     return true;
-  }
-
-  private void count(boolean agrees, long sequence) {
-    Agreement before = agreement;
-    agreement =
-        agrees
-            ? new Agreement(
-                before.agreed() + 1, Math.max(before.through(), sequence), before.differed())
-            : new Agreement(before.agreed(), before.through(), before.differed() + 1);
   }
 
   private void verdict() {

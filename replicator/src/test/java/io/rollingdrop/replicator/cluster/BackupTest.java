@@ -22,7 +22,7 @@ class BackupTest {
   private static final int NODES = TestCluster.NODES;
   private static final int SEGMENT = 64 << 10;
   private static final ClusterLogSettings SMALL = new ClusterLogSettings(SEGMENT, SEGMENT, 2, 0);
-  private static final Duration PATIENCE = Duration.ofSeconds(2);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   @TempDir private Path directory;
   private TestCluster cluster;
@@ -219,6 +219,75 @@ class BackupTest {
       promoted.awaitCaughtUp(lost, promoted.leader());
       trade(trader, 5);
       promoted.awaitEqual(lost, promoted.leader());
+    }
+  }
+
+  @Test
+  void a_promotion_that_was_broken_off_goes_on_when_it_is_run_again() throws Exception {
+    begin(ClusterLogSettings.DEFAULTS);
+    long seen;
+    try (TestTrader trader = new TestTrader(cluster, 0).awaitReady()) {
+      startBackup();
+      trade(trader, 5);
+      cluster.takeSnapshot();
+      trade(trader, 5);
+      seen = cluster.published(cluster.leader());
+      awaitCopied();
+      stopBackup();
+    }
+    lose();
+    AtomicReference<Throwable> brokenOff = new AtomicReference<>();
+    Thread first =
+        Thread.ofPlatform()
+            .start(
+                () -> {
+                  try {
+                    promotion().run(true);
+                  } catch (IllegalStateException e) {
+                    brokenOff.set(e);
+                  }
+                });
+    Path file = settings.directory().resolve("promotion");
+    cluster.await(
+        "the new epoch", () -> PromotionMark.read(file).map(mark -> mark.last() > 0).orElse(false));
+    long last = PromotionMark.read(file).orElseThrow().last();
+    first.interrupt();
+    first.join();
+    assertThat(brokenOff.get()).isNotNull();
+    assertThatThrownBy(this::startBackup).hasMessageContaining("is being promoted");
+
+    PromotionReport report = promotion().run(true);
+    assertThat(report.epoch()).isEqualTo(2);
+    assertThat(report.last()).isEqualTo(last).isGreaterThanOrEqualTo(seen);
+    assertThat(promotion().isDone()).isTrue();
+    startPromoted();
+    try (TestTrader trader = new TestTrader(promoted, 0).awaitReady()) {
+      trade(trader, 5);
+    }
+    promoted.awaitEqual(0, 1);
+    promoted.awaitEqual(1, 2);
+  }
+
+  @Test
+  void a_copy_that_was_away_for_longer_than_the_log_is_kept_says_that_it_has_to_begin_anew() {
+    begin(SMALL);
+    try (TestTrader trader = new TestTrader(cluster, 0).awaitReady()) {
+      startBackup();
+      trade(trader, 5);
+      cluster.takeSnapshot();
+      awaitCopied();
+      stopBackup();
+      for (int i = 0; i < 3; i++) {
+        trader.fillLog(6 * SEGMENT);
+        cluster.takeSnapshot();
+      }
+      for (int id = 0; id < NODES; id++) {
+        Path archive = cluster.folder(id).resolve("archive");
+        cluster.await("old log to go", () -> !archive.resolve("0-0.rec").toFile().exists());
+      }
+      startBackup();
+      cluster.await("the copy to stop", () -> backupFailure.get() != null);
+      assertThat(backupFailure.getAndSet(null)).hasMessageContaining("--anew");
     }
   }
 
