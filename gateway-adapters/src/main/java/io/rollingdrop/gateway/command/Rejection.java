@@ -41,6 +41,10 @@ public final class Rejection {
       case QUANTITY_OUTSIDE_LIMITS -> ProblemType.QUANTITY_OUTSIDE_LIMITS;
       case NOT_FILLABLE -> ProblemType.NOT_FILLABLE;
       case MINIMUM_NOT_FILLABLE -> ProblemType.MINIMUM_NOT_FILLABLE;
+      case WOULD_TRADE -> ProblemType.WOULD_TRADE;
+      case INVALID_TERMS -> ProblemType.INVALID_TERMS;
+      case INVALID_EXPIRY -> ProblemType.INVALID_EXPIRY;
+      case NO_SESSION -> ProblemType.NO_SESSION;
       case NONE, NULL_VAL -> throw new IllegalArgumentException(reason + " is no reason to reject");
     };
   }

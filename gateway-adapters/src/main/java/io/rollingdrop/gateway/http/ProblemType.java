@@ -67,6 +67,17 @@ public enum ProblemType {
       422,
       "Less than the minimum quantity would trade at once",
       "Ask for a lower minimum, or for none."),
+  WOULD_TRADE(
+      422,
+      "A post-only order would trade at once",
+      "Ask for a price that does not cross the book, or without post_only."),
+  INVALID_TERMS(
+      422, "Terms of the order do not go together", "See the terms of orders: /openapi.yaml."),
+  INVALID_EXPIRY(422, "The expiry is not in the future", "Ask for a later one."),
+  NO_SESSION(
+      422,
+      "The market's session has no end, or has ended",
+      "Ask for gtd with an expiry, or for gtc."),
   INVALID_AMOUNT(422, "The amount is outside its range", "Minor units, from 1."),
   VALUE_OVERFLOW(
       422, "Price times quantity, or a balance, would not fit in 64 bits", "Ask for less."),

@@ -11,6 +11,7 @@ import io.rollingdrop.protocol.codec.RejectReason;
 import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
 import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
+import io.rollingdrop.protocol.codec.SetSessionEndDecoder;
 import io.rollingdrop.protocol.codec.SymbolDecoder;
 import io.rollingdrop.protocol.codec.WithdrawDecoder;
 
@@ -141,14 +142,15 @@ final class Administration {
     if (!registry.hasTenant(tenantId)) {
       return RejectReason.UNKNOWN_TENANT;
     }
-    boolean granted = registry.isGranted(market, tenantId);
-    if (grant && !granted && registry.isFullOfGrants()) {
+    Grants grants = registry.grants();
+    boolean granted = grants.has(market, tenantId);
+    if (grant && !granted && grants.isFull()) {
       return RejectReason.CAPACITY_REACHED;
     }
     if (grant && !granted) {
-      registry.grant(market, tenantId);
+      grants.grant(market, tenantId);
     } else if (!grant && granted) {
-      registry.revoke(market, tenantId);
+      grants.revoke(market, tenantId);
     }
     events
         .marketGranted()
@@ -225,6 +227,19 @@ final class Administration {
         .minPrice(minPrice)
         .maxPrice(maxPrice)
         .maxQuantity(maxQuantity);
+    return RejectReason.NONE;
+  }
+
+  RejectReason setSessionEnd(SetSessionEndDecoder request) {
+    int index = registry.market(request.marketId());
+    if (index == Registry.NONE) {
+      return RejectReason.UNKNOWN_MARKET;
+    }
+    if (request.sessionEnd() < 0) {
+      return RejectReason.INVALID_PARAMETER;
+    }
+    registry.setSessionEnd(index, request.sessionEnd());
+    events.sessionEndChanged().marketId(request.marketId()).sessionEnd(request.sessionEnd());
     return RejectReason.NONE;
   }
 

@@ -87,6 +87,27 @@ final class BookSide {
     return left == 0;
   }
 
+  /**
+   * As {@link #offers}, but for an order of this account that does not trade with its own.
+   *
+   * @param stops whether it ends at the first of its own; else it passes them over
+   */
+  boolean offersOfOthers(int account, boolean stops, long limit, long needed) {
+    long left = needed;
+    for (int i = count - 1; i >= 0 && left > 0 && sortedKeys[i] >= sign * limit; i--) {
+      for (int order = head[sortedLevels[i]];
+          order != Orders.NONE && left > 0;
+          order = orders.next(order)) {
+        boolean own = orders.account(order) == account;
+        if (own && stops) {
+          return false;
+        }
+        left -= own ? 0 : Math.min(left, orders.open(order));
+      }
+    }
+    return left == 0;
+  }
+
   /** Whether an order at this price could rest. */
   boolean hasRoomAt(long price) {
     return count < maxLevels || indexOf(sign * price) >= 0;

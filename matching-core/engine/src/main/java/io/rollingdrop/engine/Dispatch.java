@@ -16,6 +16,7 @@ import io.rollingdrop.protocol.codec.ReplaceOrderDecoder;
 import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
 import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
+import io.rollingdrop.protocol.codec.SetSessionEndDecoder;
 import io.rollingdrop.protocol.codec.WithdrawDecoder;
 import org.agrona.DirectBuffer;
 
@@ -33,6 +34,7 @@ final class Dispatch {
   private final SetMarketFeesDecoder setMarketFees = new SetMarketFeesDecoder();
   private final SetMarketLimitsDecoder setMarketLimits = new SetMarketLimitsDecoder();
   private final FreezeAccountDecoder freezeAccount = new FreezeAccountDecoder();
+  private final SetSessionEndDecoder setSessionEnd = new SetSessionEndDecoder();
   private final DepositDecoder deposit = new DepositDecoder();
   private final WithdrawDecoder withdraw = new WithdrawDecoder();
   private final AmendOrderDecoder amendOrder = new AmendOrderDecoder();
@@ -93,6 +95,9 @@ final class Dispatch {
       case SetMarketLimitsDecoder.TEMPLATE_ID ->
           administration.setMarketLimits(
               setMarketLimits.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case SetSessionEndDecoder.TEMPLATE_ID ->
+          administration.setSessionEnd(
+              setSessionEnd.wrapAndApplyHeader(buffer, offset, messageHeader));
       case FreezeAccountDecoder.TEMPLATE_ID ->
           administration.freezeAccount(
               freezeAccount.wrapAndApplyHeader(buffer, offset, messageHeader));

@@ -31,6 +31,9 @@ public final class Engine {
   /** The newest rules that this release decides by. */
   public static final int NEWEST_RULES = 2;
 
+  /** The first by which time makes something happen. */
+  private static final int DUE_WORK_RULES = 2;
+
   private static final int BODY =
       CommandFormat.MESSAGE_HEADER + CommandHeaderDecoder.ENCODED_LENGTH;
 
@@ -93,6 +96,11 @@ public final class Engine {
       decideWithoutRules(buffer, offset);
     } else if (isNextOfItsSession()) {
       decide(buffer, offset, length);
+    }
+    if (state != null) {
+      if (rulesVersion >= DUE_WORK_RULES) {
+        state.dueWork.goOn();
+      }
       state.ledger.checkConservation();
     }
     events.end();
@@ -219,6 +227,9 @@ public final class Engine {
   private RejectReason tick() {
     if (!command.isOperator()) {
       return RejectReason.NOT_AUTHORISED;
+    }
+    if (rulesVersion >= DUE_WORK_RULES) {
+      state.dueWork.tick(command.timestampNs);
     }
     events.ticked().stateHash(stateHash()).openOrders(state.orders.openCount());
     return RejectReason.NONE;
@@ -462,7 +473,8 @@ public final class Engine {
             + state.ledger.audit()
             + state.orders.audit()
             + state.sessions.audit()
-            + state.window.audit();
+            + state.window.audit()
+            + state.dueWork.contribution();
     if (walked != state.hash.value()) {
       throw new InvariantViolation("state hash kept " + state.hash.value() + ", walked " + walked);
     }

@@ -11,6 +11,7 @@ final class EngineState {
   final Ledger ledger;
   final Administration administration;
   final Trading trading;
+  final DueWork dueWork;
 
   EngineState(EngineLimits limits, EventWriter events) {
     this.limits = limits;
@@ -20,6 +21,8 @@ final class EngineState {
     registry = new Registry(limits, hash, orders);
     ledger = new Ledger(limits, hash, registry.assetCapture());
     administration = new Administration(registry, ledger, events);
-    trading = new Trading(registry, orders, ledger, events);
+    Matching matching = new Matching(registry, orders, ledger, events);
+    trading = new Trading(registry, orders, ledger, matching, events);
+    dueWork = new DueWork(registry, orders, matching, hash);
   }
 }

@@ -21,6 +21,7 @@ import io.rollingdrop.protocol.codec.OrderCancelledEncoder;
 import io.rollingdrop.protocol.codec.OrderReplacedEncoder;
 import io.rollingdrop.protocol.codec.RulesActivatedEncoder;
 import io.rollingdrop.protocol.codec.SessionClosedEncoder;
+import io.rollingdrop.protocol.codec.SessionEndChangedEncoder;
 import io.rollingdrop.protocol.codec.SessionOpenedEncoder;
 import io.rollingdrop.protocol.codec.TenantCreatedEncoder;
 import io.rollingdrop.protocol.codec.TickedEncoder;
@@ -35,6 +36,9 @@ import io.rollingdrop.protocol.codec.WithdrawnEncoder;
 final class EventWriter {
 
   private static final int MESSAGE_HEADER = MessageHeaderEncoder.ENCODED_LENGTH;
+
+  /** Bytes of its body in wire version 2. */
+  private static final int ORDER_ACCEPTED_OF_2 = OrderAcceptedEncoder.expiryEncodingOffset();
 
   private final EventSink sink;
   private final EventHeaderEncoder header = new EventHeaderEncoder();
@@ -55,6 +59,7 @@ final class EventWriter {
   private final MarketFeesChangedEncoder marketFeesChanged = new MarketFeesChangedEncoder();
   private final MarketLimitsChangedEncoder marketLimitsChanged = new MarketLimitsChangedEncoder();
   private final AccountFrozenEncoder accountFrozen = new AccountFrozenEncoder();
+  private final SessionEndChangedEncoder sessionEndChanged = new SessionEndChangedEncoder();
   private final DepositedEncoder deposited = new DepositedEncoder();
   private final WithdrawnEncoder withdrawn = new WithdrawnEncoder();
   private final OrderAcceptedEncoder orderAccepted = new OrderAcceptedEncoder();
@@ -88,6 +93,11 @@ final class EventWriter {
     header.wrap(sink.buffer(), offset + MESSAGE_HEADER);
     header.last(1);
     sink.commit();
+  }
+
+  /** Whether events tell all terms of orders: under older rules they have none to tell. */
+  boolean tellTerms() {
+    return wireVersion > WireVersion.OLDEST;
   }
 
   private void claim(int blockLength) {
@@ -226,6 +236,13 @@ final class EventWriter {
     return accountFrozen;
   }
 
+  SessionEndChangedEncoder sessionEndChanged() {
+    claim(SessionEndChangedEncoder.BLOCK_LENGTH);
+    sessionEndChanged.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return sessionEndChanged;
+  }
+
   DepositedEncoder deposited() {
     claim(DepositedEncoder.BLOCK_LENGTH);
     deposited.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
@@ -241,8 +258,10 @@ final class EventWriter {
   }
 
   OrderAcceptedEncoder orderAccepted() {
-    claim(OrderAcceptedEncoder.BLOCK_LENGTH);
+    int blockLength = tellTerms() ? OrderAcceptedEncoder.BLOCK_LENGTH : ORDER_ACCEPTED_OF_2;
+    claim(blockLength);
     orderAccepted.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    messageHeader.blockLength(blockLength);
     head();
     return orderAccepted;
   }

@@ -32,6 +32,9 @@ final class Market {
   long maxPrice;
   long maxQuantity;
 
+  /** When DAY orders accepted now end; 0: it has none. */
+  long sessionEndNs;
+
   Market(
       int marketId,
       int ownerTenantId,

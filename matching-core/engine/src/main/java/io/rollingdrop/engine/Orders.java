@@ -27,7 +27,9 @@ final class Orders {
   private static final int FILLED = 3;
   private static final int PRIORITY = 4;
 
-  /** The level it rests at in the upper half; 1 for a buy in the lower. */
+  /**
+   * The level it rests at in the upper half; in the lower 1 for a buy, and from bit 1 on its terms.
+   */
   private static final int LEVEL_AND_SIDE = 5;
 
   /** Those after and before it in the queue of its level. */
@@ -53,6 +55,19 @@ final class Orders {
 
   private static final int WORDS = 16;
 
+  // Terms.
+  static final int POST_ONLY = 1;
+  static final int SELF_TRADE_SHIFT = 1;
+  static final int TYPE_SHIFT = 4;
+  private static final int SELF_TRADE_MASK = 7;
+  private static final int TERMS_MASK = 0x7f << 1;
+
+  /** Beside the terms: there is more to it, in words of its own, which most orders do without. */
+  private static final int HAS_MORE = 1 << 8;
+
+  private static final int EXPIRY = 0;
+  private static final int MORE_WORDS = 1;
+
   /** No more have room. */
   static final int MOST_ORDERS = (Integer.MAX_VALUE - 8) / WORDS;
 
@@ -60,10 +75,16 @@ final class Orders {
   private final TableCapture capture;
   private final OrderRecordEncoder encoder = new OrderRecordEncoder();
   private final long[] words;
+  private final long[] more;
+  private final Expiries expiries;
   private final int[] free;
   private final SlotTable byOrderId;
   private final SlotTable byName;
   private int freeCount;
+  private long lastPriority;
+
+  /** The last priority that was beyond the sequence of its command. */
+  private long priorityAhead;
 
   Orders(EngineLimits limits, StateHash hash) {
     this.hash = hash;
@@ -71,6 +92,8 @@ final class Orders {
     capture =
         new TableCapture(capacity, OrderRecordEncoder.TEMPLATE_ID, OrderRecordEncoder.BLOCK_LENGTH);
     words = new long[capacity * WORDS];
+    more = new long[capacity * MORE_WORDS];
+    expiries = new Expiries(this, capacity);
     free = new int[capacity];
     byOrderId = new SlotTable(capacity);
     byName = new SlotTable(capacity);
@@ -105,7 +128,33 @@ final class Orders {
   }
 
   boolean isBuy(int slot) {
-    return (int) words[slot * WORDS + LEVEL_AND_SIDE] != 0;
+    return (words[slot * WORDS + LEVEL_AND_SIDE] & 1) != 0;
+  }
+
+  /**
+   * What it asks for beside price and quantity: {@link #POST_ONLY}, and the values of
+   * SelfTradePrevention and OrderType at their bits. Of most orders 0.
+   */
+  int terms(int slot) {
+    return ((int) words[slot * WORDS + LEVEL_AND_SIDE] & TERMS_MASK) >>> 1;
+  }
+
+  boolean isPostOnly(int slot) {
+    return (terms(slot) & POST_ONLY) != 0;
+  }
+
+  /** A value of SelfTradePrevention. */
+  int selfTradePrevention(int slot) {
+    return terms(slot) >>> SELF_TRADE_SHIFT & SELF_TRADE_MASK;
+  }
+
+  /** When it ends by itself, nanoseconds since the Unix epoch; 0: never. */
+  long expiry(int slot) {
+    return hasMore(slot) ? more[slot * MORE_WORDS + EXPIRY] : 0;
+  }
+
+  private boolean hasMore(int slot) {
+    return (words[slot * WORDS + LEVEL_AND_SIDE] & HAS_MORE) != 0;
   }
 
   /** An index of the registry. */
@@ -202,6 +251,24 @@ final class Orders {
   }
 
   /**
+   * Says what else an order that was just taken asks for.
+   *
+   * @param expiryNs when it ends by itself; 0: never
+   */
+  void setTerms(int slot, int terms, long expiryNs) {
+    int side = terms << 1 | (expiryNs != 0 ? HAS_MORE : 0);
+    words[slot * WORDS + LEVEL_AND_SIDE] |= side;
+    if (expiryNs != 0) {
+      more[slot * MORE_WORDS + EXPIRY] = expiryNs;
+    }
+  }
+
+  /** The order that is the first to end by itself; {@link #NONE} if none does. */
+  int firstToEnd() {
+    return expiries.first();
+  }
+
+  /**
    * Names an order.
    *
    * @param key the name's {@link #nameHash}, if there is a name
@@ -278,17 +345,49 @@ final class Orders {
     return NONE;
   }
 
+  /**
+   * What orders the next that comes to rest behind all before it: the command's sequence, or above
+   * it if another has that.
+   */
+  long nextPriority(long sequence) {
+    if (sequence > lastPriority) {
+      lastPriority = sequence;
+    } else {
+      hash.add(++lastPriority - priorityAhead);
+      priorityAhead = lastPriority;
+    }
+    return lastPriority;
+  }
+
+  /** The last priority that was above the sequence of its command; 0 if none was. */
+  long priorityAhead() {
+    return priorityAhead;
+  }
+
+  /** As {@link #priorityAhead}, from a snapshot. */
+  void restorePriorityAhead(long priority) {
+    lastPriority = priority;
+    priorityAhead = priority;
+    hash.add(priority);
+  }
+
   /** The order rests from now on; {@code priority} orders it within its level. */
   void rest(int slot, long timePriority) {
     words[slot * WORDS + PRIORITY] = timePriority;
     words[slot * WORDS + FIXED_SHARE] = fixedShare(slot);
     hash.add(share(slot));
+    if (expiry(slot) != 0) {
+      expiries.add(slot);
+    }
   }
 
   /** The order rests no more. */
   void unrest(int slot) {
     capture.beforeChange(slot);
     hash.subtract(share(slot));
+    if (expiry(slot) != 0) {
+      expiries.remove(slot);
+    }
   }
 
   /** A resting order trades. */
@@ -302,6 +401,11 @@ final class Orders {
   void fillIncoming(int slot, long quantity) {
     words[slot * WORDS + OPEN] -= quantity;
     words[slot * WORDS + FILLED] += quantity;
+  }
+
+  /** An order that does not rest shrinks. */
+  void reduceIncoming(int slot, long newOpen) {
+    words[slot * WORDS + OPEN] = newOpen;
   }
 
   /** A resting order shrinks. */
@@ -334,6 +438,10 @@ final class Orders {
     h = StateHash.fold(h, words[at + NAME]);
     h = StateHash.fold(h, words[at + NAME + 1]);
     h = StateHash.fold(h, words[at + NAME + 2]);
+    if ((words[at + LEVEL_AND_SIDE] & (TERMS_MASK | HAS_MORE)) != 0) {
+      h = StateHash.fold(h, terms(slot));
+      h = StateHash.fold(h, expiry(slot));
+    }
     return StateHash.finish(h);
   }
 
@@ -379,6 +487,7 @@ final class Orders {
     long w2 = order.clientOrderId2();
     name(slot, w0, w1, w2, nameHash(accountIndex, w0, w1, w2));
     agreeRates(slot, order.makerRate(), order.takerRate());
+    setTerms(slot, order.terms(), order.expiry());
     words[slot * WORDS + FILLED] = order.filledQuantity();
     return slot;
   }
@@ -425,7 +534,9 @@ final class Orders {
             .marketId(traded.marketId)
             .makerRate(makerRate(slot))
             .takerRate(takerRate(slot))
-            .side((isBuy(slot) ? Side.BUY : Side.SELL).value());
+            .side((isBuy(slot) ? Side.BUY : Side.SELL).value())
+            .terms(terms(slot))
+            .expiry(expiry(slot));
         at += OrderRecordEncoder.BLOCK_LENGTH;
       }
       return walked;
@@ -434,7 +545,7 @@ final class Orders {
 
   /** The orders' part of the state hash, worked out anew. */
   long audit() {
-    long walked = 0;
+    long walked = priorityAhead;
     for (int slot = 0; slot < free.length; slot++) {
       if (level(slot) != NONE) {
         walked += walkedShare(slot);

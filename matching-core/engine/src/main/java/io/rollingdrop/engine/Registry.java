@@ -6,7 +6,6 @@ import io.rollingdrop.protocol.snapshot.AccountRecordEncoder;
 import io.rollingdrop.protocol.snapshot.AssetRecordDecoder;
 import io.rollingdrop.protocol.snapshot.AssetRecordEncoder;
 import io.rollingdrop.protocol.snapshot.GrantRecordDecoder;
-import io.rollingdrop.protocol.snapshot.GrantRecordEncoder;
 import io.rollingdrop.protocol.snapshot.MarketRecordDecoder;
 import io.rollingdrop.protocol.snapshot.MarketRecordEncoder;
 import io.rollingdrop.protocol.snapshot.TenantRecordDecoder;
@@ -31,7 +30,7 @@ final class Registry {
   private final Long2LongHashMap assets;
   private final Long2LongHashMap accounts;
   private final Long2LongHashMap markets;
-  private final Long2LongHashMap grants;
+  private final Grants grants;
   private final int[] tenantIds;
   private final int[] assetIds;
   private final short[] assetScales;
@@ -41,12 +40,10 @@ final class Registry {
   private final int[] accountTenants;
   private final boolean[] accountFrozen;
   private final Market[] marketByIndex;
-  private final long[] grantKeys;
   private final TableCapture tenantCapture;
   private final TableCapture assetCapture;
   private final TableCapture accountCapture;
   private final TableCapture marketCapture;
-  private final TableCapture grantCapture;
 
   Registry(EngineLimits limits, StateHash hash, Orders orders) {
     this.limits = limits;
@@ -56,7 +53,7 @@ final class Registry {
     assets = map(limits.maxAssets());
     accounts = map(limits.maxAccounts());
     markets = map(limits.maxMarkets());
-    grants = map(limits.maxGrants());
+    grants = new Grants(limits.maxGrants(), hash);
     tenantIds = new int[limits.maxTenants()];
     assetIds = new int[limits.maxAssets()];
     assetScales = new short[limits.maxAssets()];
@@ -66,7 +63,6 @@ final class Registry {
     accountTenants = new int[limits.maxAccounts()];
     accountFrozen = new boolean[limits.maxAccounts()];
     marketByIndex = new Market[limits.maxMarkets()];
-    grantKeys = new long[limits.maxGrants()];
     tenantCapture =
         new TableCapture(
             limits.maxTenants(), TenantRecordEncoder.TEMPLATE_ID, TenantRecordEncoder.BLOCK_LENGTH);
@@ -81,9 +77,6 @@ final class Registry {
     marketCapture =
         new TableCapture(
             limits.maxMarkets(), MarketRecordEncoder.TEMPLATE_ID, MarketRecordEncoder.BLOCK_LENGTH);
-    grantCapture =
-        new TableCapture(
-            limits.maxGrants(), GrantRecordEncoder.TEMPLATE_ID, GrantRecordEncoder.BLOCK_LENGTH);
   }
 
   private static Long2LongHashMap map(int capacity) {
@@ -254,6 +247,16 @@ final class Registry {
     hash.add(marketContribution(market));
   }
 
+  /**
+   * @param nanos since the Unix epoch; 0: none
+   */
+  void setSessionEnd(int market, long nanos) {
+    marketCapture.beforeChange(market);
+    hash.subtract(marketContribution(market));
+    marketByIndex[market].sessionEndNs = nanos;
+    hash.add(marketContribution(market));
+  }
+
   void setLimits(int market, long minPrice, long maxPrice, long maxQuantity) {
     marketCapture.beforeChange(market);
     hash.subtract(marketContribution(market));
@@ -268,41 +271,11 @@ final class Registry {
 
   /** The owner may always trade. */
   boolean mayTrade(int market, int tenantId) {
-    return marketByIndex[market].ownerTenantId == tenantId
-        || grants.get(grantKey(market, tenantId)) != NONE;
+    return marketByIndex[market].ownerTenantId == tenantId || grants.has(market, tenantId);
   }
 
-  boolean isGranted(int market, int tenantId) {
-    return grants.get(grantKey(market, tenantId)) != NONE;
-  }
-
-  boolean isFullOfGrants() {
-    return grants.size() == limits.maxGrants();
-  }
-
-  void grant(int market, int tenantId) {
-    long key = grantKey(market, tenantId);
-    int index = grants.size();
-    grantKeys[index] = key;
-    grants.put(key, index);
-    hash.add(grantContribution(key));
-  }
-
-  void revoke(int market, int tenantId) {
-    long key = grantKey(market, tenantId);
-    int index = (int) grants.remove(key);
-    int last = grants.size();
-    grantCapture.beforeChange(index);
-    grantCapture.beforeChange(last);
-    if (index != last) {
-      grantKeys[index] = grantKeys[last];
-      grants.put(grantKeys[index], index);
-    }
-    hash.subtract(grantContribution(key));
-  }
-
-  private static long grantKey(int market, int tenantId) {
-    return ((long) market << 32) | (tenantId & 0xffff_ffffL);
+  Grants grants() {
+    return grants;
   }
 
   // Snapshots.
@@ -316,9 +289,8 @@ final class Registry {
         sink);
     accountCapture.begin(this::encodeAccounts, accounts.size(), sink);
     marketCapture.begin(this::encodeMarkets, markets.size(), sink);
-    grantCapture.begin(this::encodeGrants, grants.size(), sink);
     return new TableCapture[] {
-      tenantCapture, assetCapture, accountCapture, marketCapture, grantCapture
+      tenantCapture, assetCapture, accountCapture, marketCapture, grants.beginCapture(this, sink)
     };
   }
 
@@ -373,16 +345,17 @@ final class Registry {
     restored.minPrice = market.minPrice();
     restored.maxPrice = market.maxPrice();
     restored.maxQuantity = market.maxQuantity();
+    restored.sessionEndNs = market.sessionEnd();
     putMarket(market.index(), restored);
     return true;
   }
 
   boolean restore(GrantRecordDecoder grant) {
     int index = market(grant.marketId());
-    if (index == NONE || isFullOfGrants()) {
+    if (index == NONE || grants.isFull()) {
       return false;
     }
-    grant(index, grant.tenantId());
+    grants.grant(index, grant.tenantId());
     return true;
   }
 
@@ -465,22 +438,8 @@ final class Registry {
           .quoteAssetId(assetIds[market.quoteAsset])
           .makerRate(market.makerRate)
           .takerRate(market.takerRate)
-          .state(market.state.value());
-    }
-    return walked;
-  }
-
-  private long encodeGrants(int from, int to, MutableDirectBuffer buffer, int offset) {
-    long walked = 0;
-    int at = offset;
-    GrantRecordEncoder encoder = new GrantRecordEncoder();
-    for (int index = from; index < to; index++, at += GrantRecordEncoder.BLOCK_LENGTH) {
-      long key = grantKeys[index];
-      walked += grantContribution(key);
-      encoder
-          .wrap(buffer, at)
-          .marketId(marketByIndex[(int) (key >>> Integer.SIZE)].marketId)
-          .tenantId((int) key);
+          .state(market.state.value())
+          .sessionEnd(market.sessionEndNs);
     }
     return walked;
   }
@@ -514,11 +473,19 @@ final class Registry {
     long limits =
         StateHash.of(StateHash.MARKET, market.minPrice, market.maxPrice, market.maxQuantity, 0);
     return StateHash.of(
-        StateHash.of(StateHash.MARKET, fees, limits),
-        market.marketId,
-        facts(market),
-        market.state.value(),
-        index);
+            StateHash.of(StateHash.MARKET, fees, limits),
+            market.marketId,
+            facts(market),
+            market.state.value(),
+            index)
+        + sessionContribution(market, index);
+  }
+
+  /** What older rules know nothing of. */
+  private static long sessionContribution(Market market, int index) {
+    return market.sessionEndNs == 0
+        ? 0
+        : StateHash.of(StateHash.SESSION_END, market.sessionEndNs, index);
   }
 
   /** What never changes of a market. */
@@ -531,10 +498,6 @@ final class Registry {
             market.quoteAsset,
             market.lotSize);
     return StateHash.of(facts, market.tickSize, market.symbol0, market.symbol1, 0);
-  }
-
-  private static long grantContribution(long key) {
-    return StateHash.of(StateHash.GRANT, key, 0);
   }
 
   /** The registry's part of the state hash, worked out anew. */
@@ -552,9 +515,6 @@ final class Registry {
     for (int i = 0; i < markets.size(); i++) {
       walked += marketContribution(i);
     }
-    for (int i = 0; i < grants.size(); i++) {
-      walked += grantContribution(grantKeys[i]);
-    }
-    return walked;
+    return walked + grants.audit();
   }
 }

@@ -17,16 +17,13 @@ final class StateCapture {
 
   private final TableCapture[] tables;
   private final long expectedHash;
-  private final long rulesShare;
-  private final long watermarkShare;
+  private final long headerShare;
   private int current;
 
-  private StateCapture(
-      TableCapture[] tables, long expectedHash, long rulesShare, long watermarkShare) {
+  private StateCapture(TableCapture[] tables, long expectedHash, long headerShare) {
     this.tables = tables;
     this.expectedHash = expectedHash;
-    this.rulesShare = rulesShare;
-    this.watermarkShare = watermarkShare;
+    this.headerShare = headerShare;
   }
 
   /** Writes the header, and what cannot wait. */
@@ -38,6 +35,11 @@ final class StateCapture {
       long timestampNs,
       StateSink sink) {
     long rulesShare = StateHash.of(StateHash.RULES, rulesVersion, sequence);
+    long headerShare =
+        rulesShare
+            + state.window.watermarkContribution()
+            + state.dueWork.contribution()
+            + state.orders.priorityAhead();
     long stateHash = state.hash.value() + rulesShare;
     int at = sink.claim(SnapshotSlice.length(1, SnapshotHeaderEncoder.BLOCK_LENGTH));
     SnapshotSlice.begin(
@@ -54,6 +56,8 @@ final class StateCapture {
         .timestamp(timestampNs)
         .stateHash(stateHash)
         .forgottenThrough(state.window.forgottenThroughNs())
+        .dueThrough(state.dueWork.dueThroughNs())
+        .lastPriority(state.orders.priorityAhead())
         .rulesVersion(rulesVersion)
         .shardId(shardId);
     state.limits.encode(header);
@@ -66,7 +70,7 @@ final class StateCapture {
     tables[count++] = state.orders.beginCapture(state.registry, sink);
     tables[count++] = state.sessions.capture(sink);
     tables[count] = state.window.beginCapture(sink);
-    return new StateCapture(tables, stateHash, rulesShare, state.window.watermarkContribution());
+    return new StateCapture(tables, stateHash, headerShare);
   }
 
   /** Copies one more slice if there is room for it; returns false if there is not. */
@@ -93,7 +97,7 @@ final class StateCapture {
    * @throws InvariantViolation if their hash is not the state's
    */
   long verify() {
-    long walked = rulesShare + watermarkShare;
+    long walked = headerShare;
     long records = 0;
     for (TableCapture table : tables) {
       walked += table.walked();

@@ -22,6 +22,8 @@ final class StateHash {
   static final long SESSION = 9;
   static final long OUTCOME = 10;
   static final long WATERMARK = 11;
+  static final long DUE = 12;
+  static final long SESSION_END = 13;
 
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 

@@ -109,6 +109,8 @@ final class StateRestoration implements SnapshotRecordHandler {
     stateHash = snapshot.stateHash();
     EngineState made = new EngineState(limits, events);
     made.window.restoreForgottenThrough(snapshot.forgottenThrough());
+    made.dueWork.restore(snapshot.dueThrough());
+    made.orders.restorePriorityAhead(snapshot.lastPriority());
     return made;
   }
 

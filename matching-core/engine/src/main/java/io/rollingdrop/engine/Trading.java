@@ -5,6 +5,7 @@ import io.rollingdrop.protocol.codec.CancelOrderDecoder;
 import io.rollingdrop.protocol.codec.CancelReason;
 import io.rollingdrop.protocol.codec.ClientOrderIdDecoder;
 import io.rollingdrop.protocol.codec.MarketState;
+import io.rollingdrop.protocol.codec.OrderAcceptedEncoder;
 import io.rollingdrop.protocol.codec.OrderStatus;
 import io.rollingdrop.protocol.codec.PlaceOrderDecoder;
 import io.rollingdrop.protocol.codec.RejectReason;
@@ -13,20 +14,23 @@ import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
 
 /**
- * What orders do: place, amend, replace, cancel; matching by price, then time; settlement of each
- * trade at once. A command is checked in full before anything changes, so a reject leaves no trace.
+ * What partners ask for: place, amend, replace, cancel. A command is checked in full before
+ * anything changes, so a reject leaves no trace.
  */
 final class Trading {
 
   private final Registry registry;
   private final Orders orders;
   private final Ledger ledger;
+  private final Matching matching;
   private final EventWriter events;
+  private final Incoming incoming = new Incoming();
 
-  Trading(Registry registry, Orders orders, Ledger ledger, EventWriter events) {
+  Trading(Registry registry, Orders orders, Ledger ledger, Matching matching, EventWriter events) {
     this.registry = registry;
     this.orders = orders;
     this.ledger = ledger;
+    this.matching = matching;
     this.events = events;
   }
 
@@ -46,14 +50,13 @@ final class Trading {
     if (market.state != MarketState.CONTINUOUS) {
       return RejectReason.MARKET_NOT_OPEN;
     }
-    long price = request.price();
-    long quantity = request.quantity();
-    RejectReason terms = checkTerms(market, price, quantity);
+    incoming.read(request, market);
+    RejectReason terms = checkTerms(market, incoming.price, incoming.quantity);
+    if (terms == RejectReason.NONE) {
+      terms = incoming.check(command.timestampNs);
+    }
     if (terms != RejectReason.NONE) {
       return terms;
-    }
-    if (request.minimumQuantity() < 0 || request.minimumQuantity() > quantity) {
-      return RejectReason.INVALID_QUANTITY;
     }
     ClientOrderIdDecoder name = request.clientOrderId();
     long word0 = name.word0();
@@ -63,13 +66,13 @@ final class Trading {
     if (word0 != 0 && orders.findByName(account, word0, word1, word2, nameHash) != Orders.NONE) {
       return RejectReason.DUPLICATE_CLIENT_ORDER_ID;
     }
-    boolean buy = request.side() == Side.BUY;
-    long hold = market.hold(buy, price, quantity, market.highestRate());
+    boolean buy = incoming.buy;
+    long hold = market.hold(buy, incoming.price, incoming.quantity, market.highestRate());
     int paying = ledger.find(account, payingAsset(market, buy));
     if (paying == SlotTable.NONE || ledger.available(paying) < hold) {
       return RejectReason.INSUFFICIENT_BALANCE;
     }
-    RejectReason atOnce = checkTradesAtOnce(market, buy, request);
+    RejectReason atOnce = checkTradesAtOnce(market, account);
     if (atOnce != RejectReason.NONE) {
       return atOnce;
     }
@@ -82,28 +85,41 @@ final class Trading {
     }
 
     ledger.hold(paying, hold);
-    int order = orders.take(command.sequence, account, marketIndex, buy, price, quantity);
+    int order =
+        orders.take(command.sequence, account, marketIndex, buy, incoming.price, incoming.quantity);
+    orders.setTerms(order, incoming.terms(), incoming.expiryNs);
     orders.name(order, word0, word1, word2, nameHash);
     orders.settleBy(order, paying, receiving);
     orders.agreeRates(order, market.makerRate, market.takerRate);
-    events
-        .orderAccepted()
+    accepted(command, market, hold, name);
+    report(command, order, matching.enter(market, order, incoming.rests(), command.sequence));
+    return RejectReason.NONE;
+  }
+
+  private void accepted(
+      CommandContext command, Market market, long hold, ClientOrderIdDecoder name) {
+    OrderAcceptedEncoder event = events.orderAccepted();
+    event
         .orderId(command.sequence)
         .accountId(command.accountId)
-        .price(price)
-        .quantity(quantity)
+        .price(incoming.price)
+        .quantity(incoming.quantity)
         .heldAmount(hold)
         .tenantId(command.tenantId)
         .marketId(market.marketId)
-        .side(buy ? Side.BUY : Side.SELL)
-        .timeInForce(request.timeInForce())
+        .side(incoming.buy ? Side.BUY : Side.SELL)
+        .timeInForce(incoming.timeInForce)
         .clientOrderId()
-        .word0(word0)
-        .word1(word1)
-        .word2(word2);
-    match(market, order);
-    settleRemainder(command, market, order, request.timeInForce() == TimeInForce.IOC);
-    return RejectReason.NONE;
+        .word0(name.word0())
+        .word1(name.word1())
+        .word2(name.word2());
+    if (events.tellTerms()) {
+      event
+          .expiry(incoming.expiryNs)
+          .orderType(incoming.type)
+          .selfTradePrevention(incoming.selfTradePrevention)
+          .postOnly((short) (incoming.postOnly ? 1 : 0));
+    }
   }
 
   RejectReason amend(CommandContext command, AmendOrderDecoder request) {
@@ -130,18 +146,7 @@ final class Trading {
     if (newOpen > orders.open(order)) {
       return RejectReason.AMEND_MAY_ONLY_REDUCE;
     }
-    long released = held(market, order, orders.open(order)) - held(market, order, newOpen);
-    ledger.release(orders.paying(order), released);
-    market.book.shrink(order, newOpen);
-    events
-        .orderAmended()
-        .orderId(orders.orderId(order))
-        .accountId(command.accountId)
-        .quantity(total)
-        .openQuantity(newOpen)
-        .releasedAmount(released)
-        .tenantId(command.tenantId)
-        .marketId(market.marketId);
+    matching.shrink(market, order, newOpen);
     report(command, order, OrderStatus.OPEN);
     return RejectReason.NONE;
   }
@@ -175,11 +180,14 @@ final class Trading {
       return RejectReason.VALUE_OVERFLOW;
     }
     boolean buy = orders.isBuy(order);
-    long released = held(market, order, orders.open(order));
+    long released = matching.held(market, order, orders.open(order));
     long hold = market.hold(buy, price, quantity, market.highestRate());
     int paying = orders.paying(order);
     if (hold - released > ledger.available(paying)) {
       return RejectReason.INSUFFICIENT_BALANCE;
+    }
+    if (orders.isPostOnly(order) && market.book.side(!buy).isCrossedBy(price)) {
+      return RejectReason.WOULD_TRADE;
     }
 
     ledger.release(paying, released);
@@ -197,8 +205,7 @@ final class Trading {
         .heldAmount(hold)
         .tenantId(command.tenantId)
         .marketId(market.marketId);
-    match(market, order);
-    settleRemainder(command, market, order, false);
+    report(command, order, matching.enter(market, order, true, command.sequence));
     return RejectReason.NONE;
   }
 
@@ -213,7 +220,8 @@ final class Trading {
     }
     Market market = registry.marketAt(orders.market(order));
     market.book.withdraw(order);
-    endCancelled(command, market, order, CancelReason.REQUESTED);
+    matching.end(market, order, CancelReason.REQUESTED);
+    report(command, order, OrderStatus.CANCELLED);
     return RejectReason.NONE;
   }
 
@@ -233,117 +241,17 @@ final class Trading {
     return market.isValueInRange(price, quantity) ? RejectReason.NONE : RejectReason.VALUE_OVERFLOW;
   }
 
-  /** That what must trade at once would. */
-  private static RejectReason checkTradesAtOnce(
-      Market market, boolean buy, PlaceOrderDecoder request) {
-    BookSide opposite = market.book.side(!buy);
-    if (request.timeInForce() == TimeInForce.FOK
-        && !opposite.offers(request.price(), request.quantity())) {
-      return RejectReason.NOT_FILLABLE;
+  /** That what must trade at once would, and what must not would not. */
+  private RejectReason checkTradesAtOnce(Market market, int account) {
+    if (incoming.postOnly && market.book.side(!incoming.buy).isCrossedBy(incoming.price)) {
+      return RejectReason.WOULD_TRADE;
     }
-    return opposite.offers(request.price(), request.minimumQuantity())
-        ? RejectReason.NONE
+    if (matching.wouldTrade(market, incoming, account, incoming.leastAtOnce())) {
+      return RejectReason.NONE;
+    }
+    return incoming.timeInForce == TimeInForce.FOK
+        ? RejectReason.NOT_FILLABLE
         : RejectReason.MINIMUM_NOT_FILLABLE;
-  }
-
-  /** What is held for the order while that much of it is open. */
-  private long held(Market market, int order, long quantity) {
-    return market.hold(orders.isBuy(order), orders.price(order), quantity, orders.heldRate(order));
-  }
-
-  /**
-   * Trades the incoming order, which is in no book, against the other side for as long as prices
-   * cross.
-   */
-  private void match(Market market, int taker) {
-    Book book = market.book;
-    for (int maker = book.nextMaker(taker); maker != Orders.NONE; maker = book.nextMaker(taker)) {
-      trade(market, maker, taker);
-    }
-  }
-
-  private void trade(Market market, int maker, int taker) {
-    boolean takerBuys = orders.isBuy(taker);
-    long price = orders.price(maker);
-    long quantity = Math.min(orders.open(maker), orders.open(taker));
-    int buyer = takerBuys ? taker : maker;
-    int seller = takerBuys ? maker : taker;
-    long baseAmount = quantity * market.lotSize;
-    long quoteAmount = price * market.tickSize * quantity;
-    // Each at the lower of what it was accepted under and what is in force.
-    long makerFee = Fees.charged(quoteAmount, Math.min(orders.makerRate(maker), market.makerRate));
-    long takerFee = Fees.charged(quoteAmount, Math.min(orders.takerRate(taker), market.takerRate));
-    long buyerPays = quoteAmount + (takerBuys ? takerFee : makerFee);
-    long sellerGets = quoteAmount - (takerBuys ? makerFee : takerFee);
-    long open = orders.open(buyer);
-    long buyerReleased =
-        held(market, buyer, open) - held(market, buyer, open - quantity) - buyerPays;
-    ledger.pay(orders.paying(seller), baseAmount, 0);
-    ledger.receive(orders.receiving(buyer), baseAmount);
-    ledger.pay(orders.paying(buyer), buyerPays, buyerReleased);
-    ledger.receive(orders.receiving(seller), sellerGets);
-    if (makerFee + takerFee > 0) {
-      ledger.receive(market.feeBalance, makerFee + takerFee);
-    }
-
-    market.book.fill(maker, taker, quantity);
-    events
-        .trade()
-        .price(price)
-        .quantity(quantity)
-        .baseAmount(baseAmount)
-        .quoteAmount(quoteAmount)
-        .buyerReleased(buyerReleased)
-        .makerOrderId(orders.orderId(maker))
-        .takerOrderId(orders.orderId(taker))
-        .makerAccountId(registry.accountId(orders.account(maker)))
-        .takerAccountId(registry.accountId(orders.account(taker)))
-        .makerOpenQuantity(orders.open(maker))
-        .takerOpenQuantity(orders.open(taker))
-        .makerTenantId(registry.tenantOf(orders.account(maker)))
-        .takerTenantId(registry.tenantOf(orders.account(taker)))
-        .marketId(market.marketId)
-        .takerSide(takerBuys ? Side.BUY : Side.SELL)
-        .makerFee(makerFee)
-        .takerFee(takerFee)
-        .feeAccountId(market.feeAccountId);
-    market.book.dropIfFilled(maker);
-  }
-
-  /** After matching: the rest of the order is put into the book, or cancelled, or there is none. */
-  private void settleRemainder(CommandContext command, Market market, int order, boolean ioc) {
-    if (orders.open(order) == 0) {
-      report(command, order, OrderStatus.FILLED);
-      orders.giveBack(order);
-      return;
-    }
-    if (ioc) {
-      endCancelled(command, market, order, CancelReason.IOC_REMAINDER);
-    } else if (!market.book.hasRoomFor(order)) {
-      endCancelled(command, market, order, CancelReason.LEVEL_LIMIT);
-    } else {
-      market.book.rest(order, command.sequence);
-      report(command, order, OrderStatus.OPEN);
-    }
-  }
-
-  private void endCancelled(CommandContext command, Market market, int order, CancelReason reason) {
-    long quantity = orders.open(order);
-    long released = held(market, order, quantity);
-    ledger.release(orders.paying(order), released);
-    events
-        .orderCancelled()
-        .orderId(orders.orderId(order))
-        .accountId(command.accountId)
-        .price(orders.price(order))
-        .cancelledQuantity(quantity)
-        .releasedAmount(released)
-        .tenantId(command.tenantId)
-        .marketId(market.marketId)
-        .reason(reason);
-    orders.close(order);
-    report(command, order, OrderStatus.CANCELLED);
-    orders.giveBack(order);
   }
 
   private void report(CommandContext command, int order, OrderStatus status) {

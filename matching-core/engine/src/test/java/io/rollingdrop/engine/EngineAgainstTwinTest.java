@@ -2,7 +2,11 @@ package io.rollingdrop.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.codec.MarketFeesChangedDecoder;
+import io.rollingdrop.protocol.codec.OrderType;
+import io.rollingdrop.protocol.codec.SelfTradePrevention;
+import io.rollingdrop.protocol.codec.SessionEndChangedDecoder;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import java.util.List;
@@ -12,6 +16,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 
 /**
  * Engine and twin decide the same commands; every event must be the same, and the state sound
@@ -21,87 +26,153 @@ class EngineAgainstTwinTest {
 
   enum Kind {
     PLACE,
-    PLACE_IOC,
+    PLACE_WITH_TERMS,
     AMEND,
     REPLACE,
     CANCEL,
-    SET_FEES
+    SET_FEES,
+    SET_SESSION_END,
+    TICK
   }
+
+  /** How an order is placed. */
+  record Asked(boolean issuer, boolean buy, TimeInForce timeInForce, OrderTerms terms) {}
 
   /**
    * What somebody does; {@code target} picks one of the orders placed so far, or the fee rates, up
-   * to all of the amount.
+   * to all of the amount, or a time.
    */
-  record Action(Kind kind, boolean issuer, boolean buy, long price, long quantity, int target) {}
+  record Action(Kind kind, Asked asked, long price, long quantity, int target) {}
 
-  @Property(tries = 400)
+  private static final long FIRST_ORDER = 14;
+
+  private EngineFixture core;
+  private NaiveExchange twin;
+
+  @Property(tries = 1_000)
   void decide_alike(@ForAll("actions") List<Action> actions) {
-    EngineFixture core = EngineFixture.ready();
-    NaiveExchange twin = new NaiveExchange();
-    twin.fund("issuer", 0, 1_000);
-    twin.fund("buyer", 100_000, 0);
+    core = EngineFixture.ready();
+    twin = new NaiveExchange();
+    twin.fund("issuer", 10_000, 1_000);
+    twin.fund("buyer", 100_000, 500);
     twin.fund("house", 0, 0);
     core.operator().decide(core.command.createAccount(EngineFixture.HOUSE, 1));
+    core.decide(core.command.deposit(EngineFixture.ISSUER, EngineFixture.USD, 10_000));
+    core.decide(core.command.deposit(EngineFixture.BUYER, EngineFixture.TICKET, 500));
     for (Action action : actions) {
-      String account = action.issuer() ? "issuer" : "buyer";
-      EngineFixture asked = action.issuer() ? core.issuer() : core.buyer();
-      long id = core.lastSequence() + 1;
-      long target = 12 + Math.floorMod(action.target(), Math.max(1, id - 12));
-      List<String> expected;
-      List<String> decided;
-      switch (action.kind()) {
-        case PLACE, PLACE_IOC -> {
-          boolean ioc = action.kind() == Kind.PLACE_IOC;
-          expected = twin.place(id, account, action.buy(), action.price(), action.quantity(), ioc);
-          decided =
-              asked.place(
-                  action.buy() ? Side.BUY : Side.SELL,
-                  ioc ? TimeInForce.IOC : TimeInForce.GTC,
-                  action.price(),
-                  action.quantity(),
-                  "");
-        }
-        case AMEND -> {
-          expected = twin.amend(target, account, action.quantity());
-          decided = core.decide(core.command.amendOrder(target, "", action.quantity()));
-        }
-        case REPLACE -> {
-          expected = twin.replace(target, account, action.price(), action.quantity());
-          decided =
-              core.decide(core.command.replaceOrder(target, "", action.price(), action.quantity()));
-        }
-        case SET_FEES -> {
-          int maker = Math.floorMod(action.target(), 1_000_001);
-          int taker = Math.floorMod(31 * action.target(), 1_000_001);
-          twin.setFees(maker, taker);
-          expected = List.of("event " + MarketFeesChangedDecoder.TEMPLATE_ID);
-          core.operator();
-          decided =
-              core.decide(
-                  core.command.setMarketFees(
-                      EngineFixture.MARKET, maker, taker, EngineFixture.HOUSE));
-        }
-        default -> {
-          expected = twin.cancel(target, account);
-          decided = core.decide(core.command.cancelOrder(target, ""));
-        }
-      }
-      assertThat(decided).isEqualTo(expected);
+      core.nowNs += 1_000;
+      decideAlike(action);
       core.engine.audit();
     }
+  }
+
+  private void decideAlike(Action action) {
+    Asked asked = action.asked();
+    String account = asked.issuer() ? "issuer" : "buyer";
+    EngineFixture asking = asked.issuer() ? core.issuer() : core.buyer();
+    long id = core.lastSequence() + 1;
+    long target = FIRST_ORDER + Math.floorMod(action.target(), Math.max(1, id - FIRST_ORDER));
+    List<String> expected;
+    List<String> decided;
+    switch (action.kind()) {
+      case PLACE, PLACE_WITH_TERMS -> {
+        boolean plain = action.kind() == Kind.PLACE;
+        TimeInForce timeInForce = plain ? TimeInForce.GTC : asked.timeInForce();
+        OrderTerms terms = plain ? OrderTerms.NONE : soon(asked.terms());
+        expected =
+            twin.place(
+                id,
+                new NaiveExchange.Request(
+                    account, asked.buy(), timeInForce, action.price(), action.quantity(), terms),
+                core.nowNs);
+        decided =
+            asking.place(
+                asked.buy() ? Side.BUY : Side.SELL,
+                timeInForce,
+                action.price(),
+                action.quantity(),
+                "",
+                terms);
+      }
+      case AMEND -> {
+        expected = twin.amend(target, account, action.quantity());
+        decided = core.decide(core.command.amendOrder(target, "", action.quantity()));
+      }
+      case REPLACE -> {
+        expected = twin.replace(target, account, action.price(), action.quantity());
+        decided =
+            core.decide(core.command.replaceOrder(target, "", action.price(), action.quantity()));
+      }
+      case SET_FEES -> {
+        int maker = Math.floorMod(action.target(), 1_000_001);
+        int taker = Math.floorMod(31 * action.target(), 1_000_001);
+        twin.setFees(maker, taker);
+        expected = List.of("event " + MarketFeesChangedDecoder.TEMPLATE_ID);
+        core.operator();
+        decided =
+            core.decide(
+                core.command.setMarketFees(
+                    EngineFixture.MARKET, maker, taker, EngineFixture.HOUSE));
+      }
+      case SET_SESSION_END -> {
+        long end = core.nowNs + Math.floorMod(action.target(), 30_000);
+        twin.setSessionEnd(end);
+        expected = List.of("event " + SessionEndChangedDecoder.TEMPLATE_ID);
+        core.operator();
+        decided = core.decide(core.command.setSessionEnd(EngineFixture.MARKET, end));
+      }
+      case TICK -> {
+        expected = twin.tick(core.nowNs);
+        decided = core.tick();
+      }
+      default -> {
+        expected = twin.cancel(target, account);
+        decided = core.decide(core.command.cancelOrder(target, ""));
+      }
+    }
+    assertThat(decided).isEqualTo(expected);
+  }
+
+  /** An expiry counts from now. */
+  private OrderTerms soon(OrderTerms terms) {
+    return terms.expiryNs() == 0 ? terms : terms.withExpiry(core.nowNs + terms.expiryNs());
   }
 
   @Provide
   Arbitrary<List<Action>> actions() {
     return Combinators.combine(
             Arbitraries.of(Kind.class),
-            Arbitraries.of(true, false),
-            Arbitraries.of(true, false),
-            Arbitraries.longs().between(95, 105),
+            asked(),
+            Arbitraries.frequencyOf(
+                Tuple.of(20, Arbitraries.longs().between(95, 105)),
+                Tuple.of(1, Arbitraries.just(0L))),
             Arbitraries.longs().between(1, 40),
             Arbitraries.integers())
         .as(Action::new)
         .list()
         .ofMaxSize(250);
+  }
+
+  private static Arbitrary<Asked> asked() {
+    return Combinators.combine(
+            Arbitraries.of(true, false),
+            Arbitraries.of(true, false),
+            Arbitraries.of(TimeInForce.class).filter(tif -> tif != TimeInForce.NULL_VAL),
+            terms())
+        .as(Asked::new);
+  }
+
+  private static Arbitrary<OrderTerms> terms() {
+    Arbitrary<Long> none = Arbitraries.just(0L);
+    return Combinators.combine(
+            Arbitraries.frequency(Tuple.of(3, OrderType.LIMIT), Tuple.of(1, OrderType.MARKET)),
+            Arbitraries.frequencyOf(
+                Tuple.of(3, none), Tuple.of(1, Arbitraries.longs().between(1, 41))),
+            Arbitraries.frequencyOf(
+                Tuple.of(1, none), Tuple.of(1, Arbitraries.longs().between(-1, 20_000))),
+            Arbitraries.of(SelfTradePrevention.class)
+                .filter(prevention -> prevention != SelfTradePrevention.NULL_VAL),
+            Arbitraries.frequency(Tuple.of(4, false), Tuple.of(1, true)))
+        .as(OrderTerms::new);
   }
 }

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.CommandWriter;
+import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.codec.ActivateRulesEncoder;
 import io.rollingdrop.protocol.codec.CommandHeaderEncoder;
 import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
+import io.rollingdrop.protocol.codec.SelfTradePrevention;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.TickEncoder;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -31,6 +34,7 @@ class EngineAllocationTest {
 
   private final Engine engine = new Engine(1, new OneEvent());
   private final List<UnsafeBuffer> commands = new ArrayList<>();
+  private final UnsafeBuffer tick = tick();
   private long sequence;
   private final CommandHeaderEncoder header = new CommandHeaderEncoder();
   private long nowNs = EngineFixture.START_NS;
@@ -45,6 +49,9 @@ class EngineAllocationTest {
       long before = threads.getCurrentThreadAllocatedBytes();
       for (int i = 0; i < COMMANDS; i++) {
         decideUnderNewKey(commands.get(i));
+        if (i % 1_000 == 0) {
+          decideUnderNewKey(tick);
+        }
       }
       least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
     }
@@ -72,17 +79,34 @@ class EngineAllocationTest {
     decide(copy(command, command.deposit(5, 2, 1L << 50)));
   }
 
+  /** Orders of the round before end with it. */
+  private static UnsafeBuffer tick() {
+    UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandFormat.MAX_LENGTH]);
+    TickEncoder tick = new TickEncoder();
+    tick.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+    tick.header().shardId(1);
+    return buffer;
+  }
+
   private void writeCommands() {
     Random random = new Random(3);
     CommandWriter command = new CommandWriter(1).by(1, 1).account(5);
     for (int i = 0; i < COMMANDS; i++) {
       String name = "n" + random.nextInt(1_000);
       int length =
-          switch (random.nextInt(6)) {
+          switch (random.nextInt(8)) {
             case 0 -> command.amendOrder(0, name, 1 + random.nextInt(5));
             case 1 -> command.cancelOrder(0, name);
             case 2 ->
                 command.replaceOrder(0, name, 1_000 + random.nextInt(50), 1 + random.nextInt(9));
+            case 3 ->
+                place(
+                    command,
+                    random,
+                    name,
+                    TimeInForce.GTD,
+                    terms(random).withExpiry(nowNs + COMMANDS));
+            case 4 -> place(command, random, name, TimeInForce.GTC, terms(random));
             default ->
                 command.placeOrder(
                     1,
@@ -94,6 +118,23 @@ class EngineAllocationTest {
           };
       commands.add(copy(command, length));
     }
+  }
+
+  private static OrderTerms terms(Random random) {
+    OrderTerms terms = OrderTerms.NONE.with(SelfTradePrevention.get((short) random.nextInt(1, 5)));
+    return random.nextInt(4) == 0 ? terms.asPostOnly() : terms;
+  }
+
+  private static int place(
+      CommandWriter command, Random random, String name, TimeInForce tif, OrderTerms terms) {
+    return command.placeOrder(
+        1,
+        random.nextBoolean() ? Side.BUY : Side.SELL,
+        tif,
+        1_000 + random.nextInt(50),
+        1 + random.nextInt(9),
+        name,
+        terms);
   }
 
   private static UnsafeBuffer copy(CommandWriter command, int length) {

@@ -10,6 +10,7 @@ import io.rollingdrop.protocol.codec.CommandHeaderEncoder;
 import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
 import io.rollingdrop.protocol.codec.OpenSessionEncoder;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.TickEncoder;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -186,6 +187,14 @@ final class EngineFixture {
     header.wrap(command.buffer(), CommandFormat.MESSAGE_HEADER);
     header.sessionId(session).sessionNumber(number);
     return decide(length);
+  }
+
+  List<String> tick() {
+    UnsafeBuffer buffer = new UnsafeBuffer(new byte[CommandFormat.MAX_LENGTH]);
+    TickEncoder tick = new TickEncoder();
+    tick.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
+    tick.header().shardId(1);
+    return decideOldest(buffer, tick.encodedLength());
   }
 
   List<String> openSession(long session) {

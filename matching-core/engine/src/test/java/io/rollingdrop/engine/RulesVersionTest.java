@@ -46,7 +46,10 @@ class RulesVersionTest {
   @Test
   void what_only_newer_rules_know_is_no_command_before() {
     int length =
-        core.buyer().command.placeOrder(7, Side.BUY, TimeInForce.GTC, 40, 3, "", new OrderTerms(2));
+        core.buyer()
+            .command
+            .placeOrder(
+                7, Side.BUY, TimeInForce.GTC, 40, 3, "", OrderTerms.NONE.withMinimumQuantity(2));
     assertThat(CommandFormat.check(core.command.buffer(), 0, length, 1))
         .isEqualTo(CommandFormat.Fault.UNSUPPORTED_VERSION);
     core.activate(LIMITS, 2);

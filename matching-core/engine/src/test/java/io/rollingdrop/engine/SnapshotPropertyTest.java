@@ -2,7 +2,9 @@ package io.rollingdrop.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.codec.MarketState;
+import io.rollingdrop.protocol.codec.SelfTradePrevention;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import java.util.ArrayList;
@@ -54,6 +56,10 @@ class SnapshotPropertyTest {
     SET_STATE,
     SET_LIMITS,
     GRANT,
+    SET_SESSION_END,
+    PLACE_GTD,
+    PLACE_DAY,
+    TICK,
     OPEN_SESSION,
     WAIT
   }
@@ -171,6 +177,21 @@ class SnapshotPropertyTest {
               .decide(
                   core.command.grantMarket(
                       EngineFixture.MARKET, 2 + Math.floorMod(some, 139), action.on()));
+      case SET_SESSION_END ->
+          core.operator()
+              .decide(core.command.setSessionEnd(EngineFixture.MARKET, core.nowNs + 100L * some));
+      case PLACE_GTD ->
+          asked.place(
+              side,
+              TimeInForce.GTD,
+              action.price(),
+              action.quantity(),
+              "",
+              OrderTerms.NONE
+                  .withExpiry(core.nowNs + 100L * some)
+                  .with(SelfTradePrevention.get((short) (some % 5))));
+      case PLACE_DAY -> asked.place(side, TimeInForce.DAY, action.price(), action.quantity(), "");
+      case TICK -> core.tick();
       case OPEN_SESSION -> core.openSession(1 + some % 6);
       case WAIT -> {
         core.nowNs += TimeUnit.SECONDS.toNanos(some % 30);

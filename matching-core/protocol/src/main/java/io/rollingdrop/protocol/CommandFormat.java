@@ -14,11 +14,14 @@ import io.rollingdrop.protocol.codec.GrantMarketDecoder;
 import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.OpenSessionDecoder;
+import io.rollingdrop.protocol.codec.OrderType;
 import io.rollingdrop.protocol.codec.PlaceOrderDecoder;
 import io.rollingdrop.protocol.codec.ReplaceOrderDecoder;
+import io.rollingdrop.protocol.codec.SelfTradePrevention;
 import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
 import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
+import io.rollingdrop.protocol.codec.SetSessionEndDecoder;
 import io.rollingdrop.protocol.codec.TickDecoder;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import io.rollingdrop.protocol.codec.WithdrawDecoder;
@@ -50,7 +53,9 @@ public final class CommandFormat {
 
   // By schema version.
   private static final int TIMES_IN_FORCE_OF_2 = TimeInForce.IOC.value() + 1;
-  private static final int TIMES_IN_FORCE = TimeInForce.FOK.value() + 1;
+  private static final int TIMES_IN_FORCE = TimeInForce.DAY.value() + 1;
+  private static final int ORDER_TYPES = OrderType.MARKET.value() + 1;
+  private static final int SELF_TRADE_PREVENTIONS = SelfTradePrevention.DECREMENT.value() + 1;
   private static final int PLACE_ORDER_OF_2 = PlaceOrderDecoder.minimumQuantityEncodingOffset();
 
   private CommandFormat() {}
@@ -187,6 +192,8 @@ public final class CommandFormat {
       case FreezeAccountDecoder.TEMPLATE_ID -> FreezeAccountDecoder.BLOCK_LENGTH;
       case SetMarketFeesDecoder.TEMPLATE_ID -> SetMarketFeesDecoder.BLOCK_LENGTH;
       case SetMarketLimitsDecoder.TEMPLATE_ID -> SetMarketLimitsDecoder.BLOCK_LENGTH;
+      case SetSessionEndDecoder.TEMPLATE_ID ->
+          version == WireVersion.OLDEST ? -1 : SetSessionEndDecoder.BLOCK_LENGTH;
       case DepositDecoder.TEMPLATE_ID -> DepositDecoder.BLOCK_LENGTH;
       case WithdrawDecoder.TEMPLATE_ID -> WithdrawDecoder.BLOCK_LENGTH;
       case PlaceOrderDecoder.TEMPLATE_ID ->
@@ -227,10 +234,18 @@ public final class CommandFormat {
     int timesInForce = version == WireVersion.OLDEST ? TIMES_IN_FORCE_OF_2 : TIMES_IN_FORCE;
     if (unsignedByte(buffer, body + PlaceOrderDecoder.sideEncodingOffset()) >= SIDES
         || unsignedByte(buffer, body + PlaceOrderDecoder.timeInForceEncodingOffset())
-            >= timesInForce) {
+            >= timesInForce
+        || (version > WireVersion.OLDEST && !areTermsValid(buffer, body))) {
       return Fault.INVALID_ENUM;
     }
     return checkName(buffer, body + PlaceOrderDecoder.clientOrderIdEncodingOffset(), 3);
+  }
+
+  private static boolean areTermsValid(DirectBuffer buffer, int body) {
+    return unsignedByte(buffer, body + PlaceOrderDecoder.orderTypeEncodingOffset()) < ORDER_TYPES
+        && unsignedByte(buffer, body + PlaceOrderDecoder.selfTradePreventionEncodingOffset())
+            < SELF_TRADE_PREVENTIONS
+        && unsignedByte(buffer, body + PlaceOrderDecoder.postOnlyEncodingOffset()) <= 1;
   }
 
   private static Fault checkFlag(DirectBuffer buffer, int offset) {

@@ -17,6 +17,7 @@ import io.rollingdrop.protocol.codec.ReplaceOrderEncoder;
 import io.rollingdrop.protocol.codec.SetMarketFeesEncoder;
 import io.rollingdrop.protocol.codec.SetMarketLimitsEncoder;
 import io.rollingdrop.protocol.codec.SetMarketStateEncoder;
+import io.rollingdrop.protocol.codec.SetSessionEndEncoder;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import io.rollingdrop.protocol.codec.WithdrawEncoder;
@@ -43,6 +44,7 @@ public final class CommandWriter {
   private final FreezeAccountEncoder freezeAccount = new FreezeAccountEncoder();
   private final SetMarketFeesEncoder setMarketFees = new SetMarketFeesEncoder();
   private final SetMarketLimitsEncoder setMarketLimits = new SetMarketLimitsEncoder();
+  private final SetSessionEndEncoder setSessionEnd = new SetSessionEndEncoder();
   private final DepositEncoder deposit = new DepositEncoder();
   private final WithdrawEncoder withdraw = new WithdrawEncoder();
   private final PlaceOrderEncoder placeOrder = new PlaceOrderEncoder();
@@ -217,6 +219,17 @@ public final class CommandWriter {
     return header(setMarketLimits.header(), SetMarketLimitsEncoder.BLOCK_LENGTH);
   }
 
+  /**
+   * @param sessionEndNs of DAY orders to come, nanoseconds since the Unix epoch; 0: none
+   */
+  public int setSessionEnd(int marketId, long sessionEndNs) {
+    setSessionEnd
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .marketId(marketId)
+        .sessionEnd(sessionEndNs);
+    return header(setSessionEnd.header(), SetSessionEndEncoder.BLOCK_LENGTH);
+  }
+
   public int freezeAccount(long subjectAccountId, boolean frozen) {
     freezeAccount
         .wrapAndApplyHeader(buffer, 0, messageHeader)
@@ -273,7 +286,11 @@ public final class CommandWriter {
         .marketId(marketId)
         .side(side)
         .timeInForce(timeInForce)
-        .minimumQuantity(terms.minimumQuantity());
+        .minimumQuantity(terms.minimumQuantity())
+        .expiry(terms.expiryNs())
+        .orderType(terms.type())
+        .selfTradePrevention(terms.selfTradePrevention())
+        .postOnly((short) (terms.postOnly() ? 1 : 0));
     placeOrder
         .clientOrderId()
         .word0(PackedAscii.word(clientOrderId, 0))

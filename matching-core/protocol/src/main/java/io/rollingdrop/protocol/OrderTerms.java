@@ -1,18 +1,51 @@
 package io.rollingdrop.protocol;
 
+import io.rollingdrop.protocol.codec.OrderType;
+import io.rollingdrop.protocol.codec.SelfTradePrevention;
+
 /**
  * What an order may ask for beside market, side, price, quantity and time in force. What is not set
  * is as if nobody had thought of it.
  *
+ * @param type limit, unless it says otherwise
  * @param minimumQuantity lots that must trade at once, or the order is rejected; 0: none
+ * @param expiryNs of a GTD order, nanoseconds since the Unix epoch; 0: none
+ * @param selfTradePrevention what it does that would trade with an order of its own account
+ * @param postOnly whether it is rejected if it would trade at once
  */
-public record OrderTerms(long minimumQuantity) {
+public record OrderTerms(
+    OrderType type,
+    long minimumQuantity,
+    long expiryNs,
+    SelfTradePrevention selfTradePrevention,
+    boolean postOnly) {
 
   /** None. */
-  public static final OrderTerms NONE = new OrderTerms(0);
+  public static final OrderTerms NONE =
+      new OrderTerms(OrderType.LIMIT, 0, 0, SelfTradePrevention.NONE, false);
+
+  /** The same of another type. */
+  public OrderTerms with(OrderType other) {
+    return new OrderTerms(other, minimumQuantity, expiryNs, selfTradePrevention, postOnly);
+  }
+
+  /** The same with another prevention of trades with oneself. */
+  public OrderTerms with(SelfTradePrevention other) {
+    return new OrderTerms(type, minimumQuantity, expiryNs, other, postOnly);
+  }
 
   /** The same with this minimum; lots. */
   public OrderTerms withMinimumQuantity(long lots) {
-    return new OrderTerms(lots);
+    return new OrderTerms(type, lots, expiryNs, selfTradePrevention, postOnly);
+  }
+
+  /** The same with this expiry; nanoseconds since the Unix epoch. */
+  public OrderTerms withExpiry(long nanos) {
+    return new OrderTerms(type, minimumQuantity, nanos, selfTradePrevention, postOnly);
+  }
+
+  /** The same, to be rejected if it would trade at once. */
+  public OrderTerms asPostOnly() {
+    return new OrderTerms(type, minimumQuantity, expiryNs, selfTradePrevention, true);
   }
 }

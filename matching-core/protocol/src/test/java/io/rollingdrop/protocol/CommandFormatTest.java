@@ -27,6 +27,7 @@ class CommandFormatTest {
     assertValid(writer.createMarket(1, 1, 1, 2, 1, 1, "ABCDEFGHIJKLMNOP"));
     assertValid(writer.grantMarket(1, 2, true));
     assertValid(writer.setMarketState(1, MarketState.CLOSED));
+    assertValid(writer.setSessionEnd(1, 5));
     assertValid(writer.freezeAccount(1, true));
     assertValid(writer.deposit(1, 1, 1));
     assertValid(writer.withdraw(1, 1, 1));
@@ -86,6 +87,15 @@ class CommandFormatTest {
     assertThat(CommandFormat.check(buffer, 0, length)).isEqualTo(Fault.NONE);
     assertThat(CommandFormat.check(buffer, 0, length, 1)).isEqualTo(Fault.UNSUPPORTED_VERSION);
     assertThat(CommandFormat.check(buffer, 0, length, 2)).isEqualTo(Fault.NONE);
+  }
+
+  @Test
+  void a_command_that_is_new_is_none_under_older_rules() {
+    int length = writer.setSessionEnd(1, 5);
+    assertThat(CommandFormat.check(buffer, 0, length, 1)).isEqualTo(Fault.UNSUPPORTED_VERSION);
+    header().version(WireVersion.OLDEST);
+    assertThat(CommandFormat.check(buffer, 0, length, 1)).isEqualTo(Fault.UNKNOWN_COMMAND);
+    assertThat(CommandFormat.check(buffer, 0, length, 2)).isEqualTo(Fault.UNKNOWN_COMMAND);
   }
 
   @Test

@@ -27,6 +27,11 @@ final class MarketBook {
   private int index;
   private long timeNs;
 
+  /** Of the command that has touched it and has not ended; 0: none. */
+  private long touchedSequence;
+
+  private int touchedIndex;
+
   /** Feed thread only: lots that the owner has in orders that rest and sell. */
   long stockLeft;
 
@@ -66,11 +71,20 @@ final class MarketBook {
     trades[(int) (tradeCount++ % trades.length)] = trade;
   }
 
-  /** Stamps the book with the event that changed it last. */
-  void changedBy(int byEpoch, long bySequence, int byIndex, long atTimeNs) {
+  /** An event changes the book; returns whether it is the first of its command that does. */
+  boolean touch(long bySequence, int byIndex) {
+    boolean first = touchedSequence != bySequence;
+    touchedSequence = bySequence;
+    touchedIndex = byIndex;
+    return first;
+  }
+
+  /** Stamps the book with the event that touched it last. */
+  void changedBy(int byEpoch, long bySequence, long atTimeNs) {
     epoch = byEpoch;
     sequence = bySequence;
-    index = byIndex;
+    index = touchedIndex;
+    touchedSequence = 0;
     timeNs = atTimeNs;
   }
 

@@ -94,8 +94,7 @@ public final class MarketModel implements EventHandler {
   private final ArrayList<MarketBook> dirtyBooks = new ArrayList<>();
   private long incomingOrderId;
   private RestingOrder incoming;
-  private MarketBook touched;
-  private int touchedIndex;
+  private final ArrayList<MarketBook> touched = new ArrayList<>();
   private boolean inCommand;
   private long eventCount;
   private long sequence;
@@ -228,12 +227,14 @@ public final class MarketModel implements EventHandler {
     settleIncoming();
     inCommand = false;
     sequence = header.sequence();
-    MarketBook book = touched;
-    if (book == null) {
-      return;
+    for (int i = 0; i < touched.size(); i++) {
+      end(touched.get(i));
     }
-    touched = null;
-    book.changedBy(header.epoch(), sequence, touchedIndex, header.timestamp());
+    touched.clear();
+  }
+
+  private void end(MarketBook book) {
+    book.changedBy(header.epoch(), sequence, header.timestamp());
     if (book.published() == null) {
       book.publish(nanoTime.getAsLong() - settings.publishIntervalNs());
       published.put(book.definition.marketId(), book);
@@ -375,8 +376,9 @@ public final class MarketModel implements EventHandler {
     if (book == null) {
       throw notFedFromTheStart("market " + marketId);
     }
-    touched = book;
-    touchedIndex = header.index();
+    if (book.touch(header.sequence(), header.index())) {
+      touched.add(book);
+    }
     return book;
   }
 

@@ -147,6 +147,27 @@ class MarketModelTest {
   }
 
   @Test
+  void aCommandMayChangeSeveralMarkets() {
+    int other = MARKET + 1;
+    feed.createMarket(other, "OTHER-EUR");
+    long here = feed.begin();
+    feed.accepted(here, ANN, MARKET, Side.BUY, 100, 5, "");
+    feed.end();
+    long elsewhere = feed.begin();
+    feed.accepted(elsewhere, ANN, other, Side.SELL, 7, 3, "");
+    feed.end();
+    snapshot();
+    feed.begin();
+    feed.ticked();
+    feed.cancelled(here, ANN, MARKET, 100, 5, CancelReason.EXPIRED);
+    feed.cancelled(elsewhere, ANN, other, 7, 3, CancelReason.EXPIRED);
+    feed.end();
+    assertThat(book()).isEqualTo("[] / []");
+    assertThat(model.market(other).asks().size()).isZero();
+    assertThat(model.market(MARKET).sequence()).isEqualTo(model.market(other).sequence());
+  }
+
+  @Test
   void onlyTheBestLevelsArePublishedAndAllAreCounted() {
     for (int i = 0; i < 1_000; i++) {
       exchange.place(ANN, Side.BUY, 1 + (i * 37) % 1_000, 1, TimeInForce.GTC);

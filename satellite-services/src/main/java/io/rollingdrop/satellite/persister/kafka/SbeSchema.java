@@ -147,9 +147,19 @@ final class SbeSchema {
         switch (element.getLocalName()) {
           case "composite" -> composite(element);
           case "enum" -> enumeration(element);
+          case "type" -> orNone(element);
           default -> throw unknown(element);
         };
     types.put(element.getAttribute("name"), type);
+  }
+
+  /** An integer whose null is 0: to a reader there is none, or it is 0, which is the same. */
+  private static Whole orNone(Element element) {
+    Primitive primitive = Primitive.named(element.getAttribute("primitiveType"));
+    if (primitive == null || !element.getAttribute("nullValue").equals("0")) {
+      throw unknown(element);
+    }
+    return new Whole(primitive);
   }
 
   private Composite composite(Element element) {
