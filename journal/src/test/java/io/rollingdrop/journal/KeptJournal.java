@@ -4,10 +4,14 @@ import io.rollingdrop.engine.Engine;
 import io.rollingdrop.pipeline.Durability;
 import io.rollingdrop.protocol.CommandWriter;
 import io.rollingdrop.protocol.IdempotencyKey;
+import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
+import io.rollingdrop.protocol.codec.OrderType;
+import io.rollingdrop.protocol.codec.SelfTradePrevention;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.Sides;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +19,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -96,7 +101,9 @@ record KeptJournal(String resource) {
       core.seed();
       administer(core);
       trade(core, 0);
+      tradeOnTerms(core);
       core.snapshot();
+      tradeOnTerms(core);
       trade(core, ORDERS);
       core.close();
       published = core.core.published().toString();
@@ -150,6 +157,43 @@ record KeptJournal(String resource) {
         case 3 -> core.answer(command.replaceOrder(0, name, 101 + i % 5, 3));
         case 5 -> core.answer(command.cancelOrder(0, name));
         default -> {}
+      }
+    }
+  }
+
+  /** Every term of an order that came with rules 2. */
+  private static void tradeOnTerms(CoreOnDisk core) {
+    CommandWriter command = core.command;
+    long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    long later = now + TimeUnit.DAYS.toNanos(36_500);
+    core.accepted(command.by(0, 1).account(0).withoutKey().setSessionEnd(7, later));
+    for (int i = 0; i < ORDERS; i++) {
+      boolean buy = i % 2 == 0;
+      long price = 100L + i % 13 - (buy ? 4 : 0);
+      OrderTerms prevented = OrderTerms.NONE.with(SelfTradePrevention.get((short) (i % 5)));
+      OrderTerms terms =
+          switch (i % 8) {
+            case 0 -> prevented.withDisplayQuantity(2);
+            case 1 -> prevented.asPostOnly();
+            case 2 -> prevented.withExpiry(now + TimeUnit.MILLISECONDS.toNanos(i * 10L));
+            case 3 -> OrderTerms.stop(price);
+            case 4 -> OrderTerms.stopLimit(price + 1);
+            case 5 -> OrderTerms.NONE.with(OrderType.MARKET);
+            case 6 -> OrderTerms.NONE.withMinimumQuantity(1);
+            default -> prevented;
+          };
+      TimeInForce timeInForce =
+          switch (i % 8) {
+            case 2 -> TimeInForce.GTD;
+            case 5 -> TimeInForce.IOC;
+            case 7 -> i % 3 == 0 ? TimeInForce.FOK : TimeInForce.DAY;
+            default -> TimeInForce.GTC;
+          };
+      Side side = buy ? Side.BUY : Side.SELL;
+      as(command, buy);
+      core.answer(command.placeOrder(7, side, timeInForce, price, 2L + i % 9, "", terms));
+      if (i == ORDERS / 2) {
+        core.accepted(command.cancelOrders(7, Sides.BOTH));
       }
     }
   }

@@ -45,6 +45,9 @@ public final class Rejection {
       case INVALID_TERMS -> ProblemType.INVALID_TERMS;
       case INVALID_EXPIRY -> ProblemType.INVALID_EXPIRY;
       case NO_SESSION -> ProblemType.NO_SESSION;
+      case INVALID_DISPLAY_QUANTITY -> ProblemType.INVALID_DISPLAY_QUANTITY;
+      case INVALID_STOP_PRICE -> ProblemType.INVALID_STOP_PRICE;
+      case STOP_PRICE_REACHED -> ProblemType.STOP_PRICE_REACHED;
       case NONE, NULL_VAL -> throw new IllegalArgumentException(reason + " is no reason to reject");
     };
   }

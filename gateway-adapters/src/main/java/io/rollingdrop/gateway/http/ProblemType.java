@@ -78,6 +78,15 @@ public enum ProblemType {
       422,
       "The market's session has no end, or has ended",
       "Ask for gtd with an expiry, or for gtc."),
+  INVALID_DISPLAY_QUANTITY(
+      422,
+      "The display quantity is outside its range",
+      "At most the quantity, and at least a thousandth of it."),
+  INVALID_STOP_PRICE(422, "The stop price is outside its range", "Ticks, from 1."),
+  STOP_PRICE_REACHED(
+      422,
+      "The market has traded at the stop price already",
+      "Place the order without a stop price."),
   INVALID_AMOUNT(422, "The amount is outside its range", "Minor units, from 1."),
   VALUE_OVERFLOW(
       422, "Price times quantity, or a balance, would not fit in 64 bits", "Ask for less."),

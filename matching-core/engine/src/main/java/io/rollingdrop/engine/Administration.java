@@ -113,11 +113,12 @@ final class Administration {
     if (registry.market(marketId) != Registry.NONE) {
       return RejectReason.ALREADY_EXISTS;
     }
-    if (registry.isFullOfMarkets()) {
+    if (registry.markets().isFull()) {
       return RejectReason.CAPACITY_REACHED;
     }
-    registry.addMarket(
-        marketId, request.ownerTenantId(), base, quote, lotSize, tickSize, word0, word1);
+    registry
+        .markets()
+        .add(marketId, request.ownerTenantId(), base, quote, lotSize, tickSize, word0, word1);
     events
         .marketCreated()
         .marketId(marketId)
@@ -165,7 +166,7 @@ final class Administration {
     if (market == Registry.NONE) {
       return RejectReason.UNKNOWN_MARKET;
     }
-    registry.setState(market, request.state());
+    registry.markets().setState(market, request.state());
     events.marketStateChanged().marketId(request.marketId()).state(request.state());
     return RejectReason.NONE;
   }
@@ -195,7 +196,7 @@ final class Administration {
         return RejectReason.CAPACITY_REACHED;
       }
     }
-    registry.setFees(index, makerRate, takerRate, feeAccountId, feeBalance);
+    registry.markets().setFees(index, makerRate, takerRate, feeAccountId, feeBalance);
     events
         .marketFeesChanged()
         .marketId(request.marketId())
@@ -220,7 +221,7 @@ final class Administration {
     if (minPrice < 0 || maxPrice < 0 || maxQuantity < 0 || (maxPrice != 0 && minPrice > maxPrice)) {
       return RejectReason.INVALID_PARAMETER;
     }
-    registry.setLimits(index, minPrice, maxPrice, maxQuantity);
+    registry.markets().setLimits(index, minPrice, maxPrice, maxQuantity);
     events
         .marketLimitsChanged()
         .marketId(request.marketId())
@@ -238,7 +239,7 @@ final class Administration {
     if (request.sessionEnd() < 0) {
       return RejectReason.INVALID_PARAMETER;
     }
-    registry.setSessionEnd(index, request.sessionEnd());
+    registry.markets().setSessionEnd(index, request.sessionEnd());
     events.sessionEndChanged().marketId(request.marketId()).sessionEnd(request.sessionEnd());
     return RejectReason.NONE;
   }

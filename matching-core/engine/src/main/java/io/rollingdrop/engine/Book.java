@@ -9,11 +9,29 @@ final class Book {
   private final Orders orders;
   private final BookSide bids;
   private final BookSide asks;
+  private final BookSide waitingBuys;
+  private final BookSide waitingSells;
 
   Book(Orders orders, int maxLevels) {
     this.orders = orders;
     bids = new BookSide(orders, maxLevels, true);
     asks = new BookSide(orders, maxLevels, false);
+    waitingBuys = BookSide.waiting(orders, maxLevels, true);
+    waitingSells = BookSide.waiting(orders, maxLevels, false);
+  }
+
+  /** Orders that wait for their stop price, and do not trade. */
+  BookSide waiting(boolean buy) {
+    return buy ? waitingBuys : waitingSells;
+  }
+
+  boolean hasWaiting() {
+    return !waitingBuys.isEmpty() || !waitingSells.isEmpty();
+  }
+
+  private BookSide sideOf(int order) {
+    boolean buy = orders.isBuy(order);
+    return orders.waits(order) ? waiting(buy) : side(buy);
   }
 
   BookSide side(boolean buy) {
@@ -52,21 +70,21 @@ final class Book {
     return side(orders.isBuy(order)).hasRoomAt(orders.price(order));
   }
 
-  /** Puts an order, for which there is room, last at its price. */
+  /** Puts an order, for which there is room, last at its price; or at the one it waits for. */
   void rest(int order, long timePriority) {
-    side(orders.isBuy(order)).append(order);
+    sideOf(order).append(order);
     orders.rest(order, timePriority);
   }
 
-  /** Takes a resting order out; it keeps its slot. */
+  /** Takes an order that rests or waits out; it keeps its slot. */
   void withdraw(int order) {
     orders.unrest(order);
-    side(orders.isBuy(order)).remove(order);
+    sideOf(order).remove(order);
   }
 
   /** A resting order shrinks, and keeps its place. */
   void shrink(int order, long newOpen) {
-    side(orders.isBuy(order)).reduce(order, orders.open(order) - newOpen);
+    sideOf(order).reduce(order, orders.open(order) - newOpen);
     orders.reduceResting(order, newOpen);
   }
 }

@@ -14,6 +14,7 @@ final class BookSide {
   static final int NONE = -1;
 
   private static final int INITIAL_LEVELS = 64;
+  private static final int INITIAL_STOP_LEVELS = 4;
 
   private final Orders orders;
   private final int maxLevels;
@@ -32,11 +33,20 @@ final class BookSide {
   private int[] free;
   private int freeCount;
 
+  /** Whether orders lie by the price that they wait for, and not by the one they trade at. */
+  private final boolean byStopPrice;
+
   BookSide(Orders orders, int maxLevels, boolean buys) {
+    this(orders, maxLevels, buys, false, INITIAL_LEVELS);
+  }
+
+  private BookSide(
+      Orders orders, int maxLevels, boolean highestFirst, boolean byStopPrice, int initialLevels) {
     this.orders = orders;
     this.maxLevels = maxLevels;
-    sign = buys ? 1 : -1;
-    int size = Math.min(INITIAL_LEVELS, maxLevels);
+    this.byStopPrice = byStopPrice;
+    sign = highestFirst ? 1 : -1;
+    int size = Math.min(initialLevels, maxLevels);
     sortedKeys = new long[size];
     sortedLevels = new int[size];
     head = new int[size];
@@ -44,6 +54,15 @@ final class BookSide {
     quantity = new long[size];
     free = new int[size];
     freeFrom(0);
+  }
+
+  /** Orders that wait: of buys the lowest stop price is the first, of sells the highest. */
+  static BookSide waiting(Orders orders, int maxLevels, boolean buys) {
+    return new BookSide(orders, maxLevels, !buys, true, INITIAL_STOP_LEVELS);
+  }
+
+  private long price(int order) {
+    return byStopPrice ? orders.stopPrice(order) : orders.price(order);
   }
 
   boolean isEmpty() {
@@ -95,14 +114,18 @@ final class BookSide {
   boolean offersOfOthers(int account, boolean stops, long limit, long needed) {
     long left = needed;
     for (int i = count - 1; i >= 0 && left > 0 && sortedKeys[i] >= sign * limit; i--) {
-      for (int order = head[sortedLevels[i]];
-          order != Orders.NONE && left > 0;
-          order = orders.next(order)) {
+      // What is shown again is behind, so before the first of its own only what is shown counts.
+      long leftOfShown = left;
+      for (int order = head[sortedLevels[i]]; order != Orders.NONE; order = orders.next(order)) {
         boolean own = orders.account(order) == account;
         if (own && stops) {
-          return false;
+          return leftOfShown == 0;
         }
+        leftOfShown -= own ? 0 : Math.min(leftOfShown, orders.shown(order));
         left -= own ? 0 : Math.min(left, orders.open(order));
+        if (leftOfShown == 0) {
+          return true;
+        }
       }
     }
     return left == 0;
@@ -115,7 +138,7 @@ final class BookSide {
 
   /** Puts the order last in the queue of its price, for which there must be room. */
   void append(int order) {
-    long key = sign * orders.price(order);
+    long key = sign * price(order);
     int at = indexOf(key);
     int level = at >= 0 ? sortedLevels[at] : insertLevel(-at - 1, key);
     int last = tail[level];
@@ -152,7 +175,7 @@ final class BookSide {
     quantity[level] -= orders.open(order);
     orders.leaveLevel(order);
     if (head[level] == Orders.NONE) {
-      removeLevel(level, sign * orders.price(order));
+      removeLevel(level, sign * price(order));
     }
   }
 

@@ -2,6 +2,7 @@ package io.rollingdrop.engine;
 
 import io.rollingdrop.protocol.codec.AmendOrderDecoder;
 import io.rollingdrop.protocol.codec.CancelOrderDecoder;
+import io.rollingdrop.protocol.codec.CancelOrdersDecoder;
 import io.rollingdrop.protocol.codec.CreateAccountDecoder;
 import io.rollingdrop.protocol.codec.CreateAssetDecoder;
 import io.rollingdrop.protocol.codec.CreateMarketDecoder;
@@ -40,6 +41,7 @@ final class Dispatch {
   private final AmendOrderDecoder amendOrder = new AmendOrderDecoder();
   private final ReplaceOrderDecoder replaceOrder = new ReplaceOrderDecoder();
   private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
+  private final CancelOrdersDecoder cancelOrders = new CancelOrdersDecoder();
   private final PlaceOrderDecoder placeOrder = new PlaceOrderDecoder();
 
   /**
@@ -64,6 +66,9 @@ final class Dispatch {
       case ReplaceOrderDecoder.TEMPLATE_ID ->
           state.trading.replace(
               command, replaceOrder.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case CancelOrdersDecoder.TEMPLATE_ID ->
+          state.trading.cancelAll(
+              command, cancelOrders.wrapAndApplyHeader(buffer, offset, messageHeader));
       default ->
           command.isOperator()
               ? administer(state.administration, buffer, offset)

@@ -3,24 +3,32 @@ package io.rollingdrop.engine;
 import io.rollingdrop.protocol.codec.CancelReason;
 
 /**
- * What happens without being asked for by the command at hand: orders that end. A bounded piece
- * after each command, after what that has made; what is left goes on after the next.
+ * What happens without being asked for by the command at hand: waiting orders that are triggered,
+ * orders that are cancelled by the account, orders that end by themselves, in this order. A bounded
+ * piece after each command, after what that has made; what is left goes on after the next.
  */
 final class DueWork {
 
-  /** Orders that are ended after one command, at most. */
+  /** Orders that are looked at after one command, at most. */
   static final int MOST_AT_ONCE = 128;
 
   private final Registry registry;
   private final Orders orders;
   private final Matching matching;
+  private final MassCancels massCancels;
   private final StateHash hash;
   private long dueThroughNs;
 
-  DueWork(Registry registry, Orders orders, Matching matching, StateHash hash) {
+  DueWork(
+      Registry registry,
+      Orders orders,
+      Matching matching,
+      MassCancels massCancels,
+      StateHash hash) {
     this.registry = registry;
     this.orders = orders;
     this.matching = matching;
+    this.massCancels = massCancels;
     this.hash = hash;
   }
 
@@ -31,9 +39,34 @@ final class DueWork {
     hash.add(contribution());
   }
 
-  /** Does a piece. */
-  void goOn() {
-    int left = MOST_AT_ONCE;
+  /**
+   * Does a piece.
+   *
+   * @param sequence of the command at hand
+   */
+  void goOn(long sequence) {
+    end(massCancels.goOn(trigger(MOST_AT_ONCE, sequence)));
+  }
+
+  /** Market by market; an order that is triggered may trade, and so trigger more. */
+  private int trigger(int most, long sequence) {
+    int left = most;
+    Triggers triggers = registry.markets().triggers();
+    for (int index = triggers.first(); index >= 0 && left > 0; index = triggers.after(index)) {
+      Market market = registry.marketAt(index);
+      int order = market.nextTriggered();
+      for (; order != Orders.NONE && left > 0; order = market.nextTriggered(), left--) {
+        matching.trigger(market, order, sequence);
+      }
+      if (order == Orders.NONE && market.isOpen()) {
+        registry.markets().endTriggers(index);
+      }
+    }
+    return left;
+  }
+
+  private void end(int most) {
+    int left = most;
     for (int order = orders.firstToEnd();
         order != Orders.NONE && left > 0 && orders.expiry(order) <= dueThroughNs;
         order = orders.firstToEnd(), left--) {

@@ -99,7 +99,7 @@ public final class Engine {
     }
     if (state != null) {
       if (rulesVersion >= DUE_WORK_RULES) {
-        state.dueWork.goOn();
+        state.dueWork.goOn(sequence);
       }
       state.ledger.checkConservation();
     }
@@ -474,6 +474,7 @@ public final class Engine {
             + state.orders.audit()
             + state.sessions.audit()
             + state.window.audit()
+            + state.massCancels.audit()
             + state.dueWork.contribution();
     if (walked != state.hash.value()) {
       throw new InvariantViolation("state hash kept " + state.hash.value() + ", walked " + walked);

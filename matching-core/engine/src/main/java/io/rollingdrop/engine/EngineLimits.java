@@ -9,7 +9,7 @@ import java.util.concurrent.TimeUnit;
 /**
  * The bounds that the engine decides by. They are part of the rules and travel in {@code
  * ActivateRules}, so that a journal replays as it was decided whatever a later configuration says.
- * All memory for them is taken when rules become active: about 130 bytes an order, 110 a remembered
+ * All memory for them is taken when rules become active: about 170 bytes an order, 110 a remembered
  * outcome, 60 a balance.
  *
  * @param idempotencyWindowNs for how long an outcome is remembered

@@ -11,6 +11,7 @@ final class EngineState {
   final Ledger ledger;
   final Administration administration;
   final Trading trading;
+  final MassCancels massCancels;
   final DueWork dueWork;
 
   EngineState(EngineLimits limits, EventWriter events) {
@@ -22,7 +23,8 @@ final class EngineState {
     ledger = new Ledger(limits, hash, registry.assetCapture());
     administration = new Administration(registry, ledger, events);
     Matching matching = new Matching(registry, orders, ledger, events);
-    trading = new Trading(registry, orders, ledger, matching, events);
-    dueWork = new DueWork(registry, orders, matching, hash);
+    massCancels = new MassCancels(registry, orders, matching, events, hash);
+    trading = new Trading(registry, orders, ledger, matching, massCancels, events);
+    dueWork = new DueWork(registry, orders, matching, massCancels, hash);
   }
 }

@@ -4,6 +4,7 @@ import io.rollingdrop.protocol.WireVersion;
 import io.rollingdrop.protocol.codec.AccountCreatedEncoder;
 import io.rollingdrop.protocol.codec.AccountFrozenEncoder;
 import io.rollingdrop.protocol.codec.AssetCreatedEncoder;
+import io.rollingdrop.protocol.codec.CancellingOrdersEncoder;
 import io.rollingdrop.protocol.codec.CommandRejectedEncoder;
 import io.rollingdrop.protocol.codec.CommandRepeatedEncoder;
 import io.rollingdrop.protocol.codec.DepositedEncoder;
@@ -19,10 +20,13 @@ import io.rollingdrop.protocol.codec.OrderAcceptedEncoder;
 import io.rollingdrop.protocol.codec.OrderAmendedEncoder;
 import io.rollingdrop.protocol.codec.OrderCancelledEncoder;
 import io.rollingdrop.protocol.codec.OrderReplacedEncoder;
+import io.rollingdrop.protocol.codec.OrderReplenishedEncoder;
+import io.rollingdrop.protocol.codec.OrdersCancelledEncoder;
 import io.rollingdrop.protocol.codec.RulesActivatedEncoder;
 import io.rollingdrop.protocol.codec.SessionClosedEncoder;
 import io.rollingdrop.protocol.codec.SessionEndChangedEncoder;
 import io.rollingdrop.protocol.codec.SessionOpenedEncoder;
+import io.rollingdrop.protocol.codec.StopTriggeredEncoder;
 import io.rollingdrop.protocol.codec.TenantCreatedEncoder;
 import io.rollingdrop.protocol.codec.TickedEncoder;
 import io.rollingdrop.protocol.codec.TradeEncoder;
@@ -68,6 +72,10 @@ final class EventWriter {
   private final OrderReplacedEncoder orderReplaced = new OrderReplacedEncoder();
   private final OrderCancelledEncoder orderCancelled = new OrderCancelledEncoder();
 
+  private final CancellingOrdersEncoder cancellingOrders = new CancellingOrdersEncoder();
+  private final OrdersCancelledEncoder ordersCancelled = new OrdersCancelledEncoder();
+  private final OrderReplenishedEncoder orderReplenished = new OrderReplenishedEncoder();
+  private final StopTriggeredEncoder stopTriggered = new StopTriggeredEncoder();
   private CommandContext command;
   private int rulesVersion;
   private int wireVersion;
@@ -292,5 +300,33 @@ final class EventWriter {
     orderCancelled.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
     head();
     return orderCancelled;
+  }
+
+  CancellingOrdersEncoder cancellingOrders() {
+    claim(CancellingOrdersEncoder.BLOCK_LENGTH);
+    cancellingOrders.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return cancellingOrders;
+  }
+
+  OrdersCancelledEncoder ordersCancelled() {
+    claim(OrdersCancelledEncoder.BLOCK_LENGTH);
+    ordersCancelled.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return ordersCancelled;
+  }
+
+  OrderReplenishedEncoder orderReplenished() {
+    claim(OrderReplenishedEncoder.BLOCK_LENGTH);
+    orderReplenished.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return orderReplenished;
+  }
+
+  StopTriggeredEncoder stopTriggered() {
+    claim(StopTriggeredEncoder.BLOCK_LENGTH);
+    stopTriggered.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return stopTriggered;
   }
 }

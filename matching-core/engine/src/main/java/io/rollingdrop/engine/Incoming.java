@@ -13,6 +13,9 @@ import io.rollingdrop.protocol.codec.TimeInForce;
  */
 final class Incoming {
 
+  /** A resting order is shown in so many pieces at most: each may be a trade of one command. */
+  static final int MOST_SLICES = 1_000;
+
   boolean buy;
 
   /** Ticks: the worst at which it trades. */
@@ -29,6 +32,12 @@ final class Incoming {
   SelfTradePrevention selfTradePrevention;
   boolean postOnly;
 
+  /** Lots that are shown of it while it rests; 0: all. */
+  long displayQuantity;
+
+  /** Ticks that it waits for; 0: none. */
+  long stopPrice;
+
   private boolean expiryGiven;
 
   /** Takes what the command says; what an older version does not say is as if it said none. */
@@ -43,8 +52,10 @@ final class Incoming {
             ? SelfTradePrevention.NONE
             : request.selfTradePrevention();
     postOnly = request.postOnly() == 1;
+    displayQuantity = request.displayQuantity();
+    stopPrice = request.stopPrice();
     price = request.price();
-    if (price == 0 && type == OrderType.MARKET && !buy) {
+    if (price == 0 && !buy && (type == OrderType.MARKET || type == OrderType.STOP)) {
       price = Math.max(1, market.minPrice);
     }
     expiryGiven = request.expiry() != 0;
@@ -56,8 +67,16 @@ final class Incoming {
     if (minimumQuantity < 0 || minimumQuantity > quantity) {
       return RejectReason.INVALID_QUANTITY;
     }
+    if (stopPrice < 0) {
+      return RejectReason.INVALID_STOP_PRICE;
+    }
     if (!doTermsGoTogether()) {
       return RejectReason.INVALID_TERMS;
+    }
+    if (displayQuantity < 0
+        || displayQuantity > quantity
+        || (displayQuantity > 0 && quantity / displayQuantity > MOST_SLICES)) {
+      return RejectReason.INVALID_DISPLAY_QUANTITY;
     }
     if (timeInForce == TimeInForce.GTD && expiryNs <= nowNs) {
       return RejectReason.INVALID_EXPIRY;
@@ -77,8 +96,23 @@ final class Incoming {
     if (type == OrderType.MARKET && rests()) {
       return false;
     }
+    if (waits() != (stopPrice != 0) || (waits() && !mayWait())) {
+      return false;
+    }
+    if (displayQuantity != 0 && (!rests() || type == OrderType.STOP)) {
+      return false;
+    }
     // What it would take from itself is not known before it has.
     return selfTradePrevention != SelfTradePrevention.DECREMENT || leastAtOnce() == 0;
+  }
+
+  /** Whether it enters no book before the market trades at its stop price. */
+  boolean waits() {
+    return type == OrderType.STOP || type == OrderType.STOP_LIMIT;
+  }
+
+  private boolean mayWait() {
+    return rests() && !postOnly && minimumQuantity == 0;
   }
 
   /** Whether what does not trade at once rests. */

@@ -32,6 +32,14 @@ final class Market {
   long maxPrice;
   long maxQuantity;
 
+  // What it traded at, in ticks, as far as rules know of it; 0: none.
+  long lastPrice;
+
+  /** The highest at which it traded while orders wait that are yet to be triggered by that. */
+  long highestSince;
+
+  long lowestSince;
+
   /** When DAY orders accepted now end; 0: it has none. */
   long sessionEndNs;
 
@@ -72,6 +80,29 @@ final class Market {
   /** The rate that an order may have to pay at most: it may trade as maker or as taker. */
   int highestRate() {
     return Math.max(makerRate, takerRate);
+  }
+
+  /** Whether orders trade. */
+  boolean isOpen() {
+    return state == MarketState.CONTINUOUS;
+  }
+
+  /** Whether the stop price of an order was traded at, or beyond. */
+  boolean hasReached(boolean buy, long stopPrice) {
+    return lastPrice != 0 && (buy ? lastPrice >= stopPrice : lastPrice <= stopPrice);
+  }
+
+  /** The order that is to be triggered next; {@link Orders#NONE} if there is none. */
+  int nextTriggered() {
+    if (!isOpen() || highestSince == 0) {
+      return Orders.NONE;
+    }
+    if (book.waiting(true).isCrossedBy(highestSince)) {
+      return book.waiting(true).firstOrder();
+    }
+    return book.waiting(false).isCrossedBy(lowestSince)
+        ? book.waiting(false).firstOrder()
+        : Orders.NONE;
   }
 
   boolean isPriceWithinLimits(long price) {

@@ -2,6 +2,7 @@ package io.rollingdrop.engine;
 
 import io.rollingdrop.protocol.codec.CancelReason;
 import io.rollingdrop.protocol.codec.OrderStatus;
+import io.rollingdrop.protocol.codec.OrderType;
 import io.rollingdrop.protocol.codec.SelfTradePrevention;
 import io.rollingdrop.protocol.codec.Side;
 
@@ -49,6 +50,7 @@ final class Matching {
         }
       } else {
         trade(market, maker, taker);
+        settleMaker(market, maker, sequence);
       }
     }
     if (orders.open(taker) == 0) {
@@ -59,8 +61,44 @@ final class Matching {
       end(market, taker, rests ? CancelReason.LEVEL_LIMIT : CancelReason.IOC_REMAINDER);
       return OrderStatus.CANCELLED;
     }
+    orders.show(taker);
     book.rest(taker, orders.nextPriority(sequence));
     return OrderStatus.OPEN;
+  }
+
+  /** A maker that was filled goes; one of which nothing is shown shows more, and is last. */
+  private void settleMaker(Market market, int maker, long sequence) {
+    if (orders.open(maker) == 0) {
+      market.book.dropIfFilled(maker);
+    } else if (orders.shown(maker) == 0) {
+      market.book.withdraw(maker);
+      orders.show(maker);
+      market.book.rest(maker, orders.nextPriority(sequence));
+      events
+          .orderReplenished()
+          .orderId(orders.orderId(maker))
+          .accountId(accountId(maker))
+          .shownQuantity(orders.shown(maker))
+          .openQuantity(orders.open(maker))
+          .tenantId(tenantId(maker))
+          .marketId(market.marketId);
+    }
+  }
+
+  /** An order that waited enters the book. */
+  void trigger(Market market, int order, long sequence) {
+    boolean rests = orders.type(order) == OrderType.STOP_LIMIT.value();
+    market.book.withdraw(order);
+    orders.trigger(order);
+    events
+        .stopTriggered()
+        .orderId(orders.orderId(order))
+        .accountId(accountId(order))
+        .stopPrice(orders.stopPrice(order))
+        .lastPrice(market.lastPrice)
+        .tenantId(tenantId(order))
+        .marketId(market.marketId);
+    enter(market, order, rests, sequence);
   }
 
   private boolean isPrevented(int maker, int taker) {
@@ -141,7 +179,7 @@ final class Matching {
   private void trade(Market market, int maker, int taker) {
     boolean takerBuys = orders.isBuy(taker);
     long price = orders.price(maker);
-    long quantity = Math.min(orders.open(maker), orders.open(taker));
+    long quantity = Math.min(orders.shown(maker), orders.open(taker));
     int buyer = takerBuys ? taker : maker;
     int seller = takerBuys ? maker : taker;
     long baseAmount = quantity * market.lotSize;
@@ -183,7 +221,9 @@ final class Matching {
         .makerFee(makerFee)
         .takerFee(takerFee)
         .feeAccountId(market.feeAccountId);
-    market.book.dropIfFilled(maker);
+    if (events.tellTerms()) {
+      registry.markets().traded(orders.market(maker), price, market.book.hasWaiting());
+    }
   }
 
   /** Ends an order, which is in no book, and releases what is held for it. */

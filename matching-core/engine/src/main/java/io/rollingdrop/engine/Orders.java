@@ -1,10 +1,9 @@
 package io.rollingdrop.engine;
 
-import io.rollingdrop.protocol.codec.OrderStatus;
+import io.rollingdrop.protocol.codec.OrderType;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.snapshot.OrderRecordDecoder;
 import io.rollingdrop.protocol.snapshot.OrderRecordEncoder;
-import org.agrona.MutableDirectBuffer;
 
 /**
  * All open orders, by slot, found by order id or by (account, client order id). A slot is taken
@@ -53,6 +52,9 @@ final class Orders {
   /** Of its share of the state hash what does not change while it rests. */
   private static final int FIXED_SHARE = 14;
 
+  /** Those that came to rest after and before it, of the same account. */
+  private static final int OF_ACCOUNT = 15;
+
   private static final int WORDS = 16;
 
   // Terms.
@@ -60,23 +62,27 @@ final class Orders {
   static final int SELF_TRADE_SHIFT = 1;
   static final int TYPE_SHIFT = 4;
   private static final int SELF_TRADE_MASK = 7;
+  private static final int TYPE_MASK = 3;
   private static final int TERMS_MASK = 0x7f << 1;
 
   /** Beside the terms: there is more to it, in words of its own, which most orders do without. */
   private static final int HAS_MORE = 1 << 8;
 
   private static final int EXPIRY = 0;
-  private static final int MORE_WORDS = 1;
+  private static final int DISPLAY = 1;
+  private static final int SHOWN = 2;
+  private static final int STOP_PRICE = 3;
+  private static final int MORE_WORDS = 4;
 
   /** No more have room. */
   static final int MOST_ORDERS = (Integer.MAX_VALUE - 8) / WORDS;
 
   private final StateHash hash;
   private final TableCapture capture;
-  private final OrderRecordEncoder encoder = new OrderRecordEncoder();
   private final long[] words;
   private final long[] more;
   private final Expiries expiries;
+  private final OrdersOfAccounts ofAccounts;
   private final int[] free;
   private final SlotTable byOrderId;
   private final SlotTable byName;
@@ -94,6 +100,7 @@ final class Orders {
     words = new long[capacity * WORDS];
     more = new long[capacity * MORE_WORDS];
     expiries = new Expiries(this, capacity);
+    ofAccounts = new OrdersOfAccounts(this, limits.maxAccounts(), hash);
     free = new int[capacity];
     byOrderId = new SlotTable(capacity);
     byName = new SlotTable(capacity);
@@ -151,6 +158,31 @@ final class Orders {
   /** When it ends by itself, nanoseconds since the Unix epoch; 0: never. */
   long expiry(int slot) {
     return hasMore(slot) ? more[slot * MORE_WORDS + EXPIRY] : 0;
+  }
+
+  /** Lots that are shown of it while it rests; 0: all. */
+  long display(int slot) {
+    return hasMore(slot) ? more[slot * MORE_WORDS + DISPLAY] : 0;
+  }
+
+  /** What another order can trade with now, before it is last in time: all, or what is shown. */
+  long shown(int slot) {
+    return display(slot) == 0 ? open(slot) : more[slot * MORE_WORDS + SHOWN];
+  }
+
+  /** Ticks that it waits for, or has waited for; 0: none. */
+  long stopPrice(int slot) {
+    return hasMore(slot) ? more[slot * MORE_WORDS + STOP_PRICE] : 0;
+  }
+
+  /** Whether it is in no book until the market trades at its stop price. */
+  boolean waits(int slot) {
+    return type(slot) >= OrderType.STOP.value();
+  }
+
+  /** A value of OrderType. */
+  int type(int slot) {
+    return terms(slot) >>> TYPE_SHIFT;
   }
 
   private boolean hasMore(int slot) {
@@ -251,16 +283,52 @@ final class Orders {
   }
 
   /**
-   * Says what else an order that was just taken asks for.
+   * Says what else an order that was just taken asks for. It must not rest.
    *
    * @param expiryNs when it ends by itself; 0: never
+   * @param display lots that are shown of it; 0: all
+   * @param stopPrice ticks that it waits for; 0: none
    */
-  void setTerms(int slot, int terms, long expiryNs) {
-    int side = terms << 1 | (expiryNs != 0 ? HAS_MORE : 0);
-    words[slot * WORDS + LEVEL_AND_SIDE] |= side;
-    if (expiryNs != 0) {
-      more[slot * MORE_WORDS + EXPIRY] = expiryNs;
+  void setTerms(int slot, int terms, long expiryNs, long display, long stopPrice) {
+    words[slot * WORDS + LEVEL_AND_SIDE] |= terms << 1;
+    if ((expiryNs | display | stopPrice) != 0) {
+      words[slot * WORDS + LEVEL_AND_SIDE] |= HAS_MORE;
+      int at = slot * MORE_WORDS;
+      more[at + EXPIRY] = expiryNs;
+      more[at + DISPLAY] = display;
+      more[at + SHOWN] = 0;
+      more[at + STOP_PRICE] = stopPrice;
     }
+  }
+
+  /** It waits no more: it is a limit order from now on. It must not rest. */
+  void trigger(int slot) {
+    words[slot * WORDS + LEVEL_AND_SIDE] &= ~((long) TYPE_MASK << (TYPE_SHIFT + 1));
+  }
+
+  /** As much of it is shown as can be. It must not rest. */
+  void show(int slot) {
+    if (display(slot) != 0) {
+      more[slot * MORE_WORDS + SHOWN] = Math.min(display(slot), open(slot));
+    }
+  }
+
+  OrdersOfAccounts ofAccounts() {
+    return ofAccounts;
+  }
+
+  // Its place among those of its account, kept by these.
+
+  int nextOfAccount(int slot) {
+    return upper(words[slot * WORDS + OF_ACCOUNT]);
+  }
+
+  int previousOfAccount(int slot) {
+    return (int) words[slot * WORDS + OF_ACCOUNT];
+  }
+
+  void linkOfAccount(int slot, int next, int previous) {
+    words[slot * WORDS + OF_ACCOUNT] = pair(next, previous);
   }
 
   /** The order that is the first to end by itself; {@link #NONE} if none does. */
@@ -376,6 +444,7 @@ final class Orders {
     words[slot * WORDS + PRIORITY] = timePriority;
     words[slot * WORDS + FIXED_SHARE] = fixedShare(slot);
     hash.add(share(slot));
+    ofAccounts.append(account(slot), slot);
     if (expiry(slot) != 0) {
       expiries.add(slot);
     }
@@ -385,6 +454,7 @@ final class Orders {
   void unrest(int slot) {
     capture.beforeChange(slot);
     hash.subtract(share(slot));
+    ofAccounts.remove(account(slot), slot);
     if (expiry(slot) != 0) {
       expiries.remove(slot);
     }
@@ -395,6 +465,15 @@ final class Orders {
     capture.beforeChange(slot);
     fillIncoming(slot, quantity);
     hash.add((filledWeight(slot) - openWeight(slot)) * quantity);
+    if (display(slot) != 0) {
+      showLess(slot, more[slot * MORE_WORDS + SHOWN] - quantity);
+    }
+  }
+
+  private void showLess(int slot, long shown) {
+    int at = slot * MORE_WORDS + SHOWN;
+    hash.subtract(shownWeight(slot) * (more[at] - shown));
+    more[at] = shown;
   }
 
   /** An order that does not rest trades. */
@@ -413,17 +492,17 @@ final class Orders {
     capture.beforeChange(slot);
     hash.subtract(openWeight(slot) * (open(slot) - newOpen));
     words[slot * WORDS + OPEN] = newOpen;
-  }
-
-  OrderStatus status(int slot) {
-    return open(slot) == 0 ? OrderStatus.FILLED : OrderStatus.OPEN;
+    if (display(slot) != 0) {
+      showLess(slot, Math.min(more[slot * MORE_WORDS + SHOWN], newOpen));
+    }
   }
 
   /** The order's share of the state hash while it rests. */
   private long share(int slot) {
     return words[slot * WORDS + FIXED_SHARE]
         + openWeight(slot) * open(slot)
-        + filledWeight(slot) * filled(slot);
+        + filledWeight(slot) * filled(slot)
+        + (display(slot) == 0 ? 0 : shownWeight(slot) * shown(slot));
   }
 
   /** What does not change of it, worked out anew. */
@@ -441,12 +520,14 @@ final class Orders {
     if ((words[at + LEVEL_AND_SIDE] & (TERMS_MASK | HAS_MORE)) != 0) {
       h = StateHash.fold(h, terms(slot));
       h = StateHash.fold(h, expiry(slot));
+      h = StateHash.fold(h, display(slot));
+      h = StateHash.fold(h, stopPrice(slot));
     }
     return StateHash.finish(h);
   }
 
   /** {@link #share} without trust in what was kept of it. */
-  private long walkedShare(int slot) {
+  long walkedShare(int slot) {
     return share(slot) - words[slot * WORDS + FIXED_SHARE] + fixedShare(slot);
   }
 
@@ -458,6 +539,10 @@ final class Orders {
     return StateHash.finish(~orderId(slot)) | 1;
   }
 
+  private long shownWeight(int slot) {
+    return StateHash.finish(Long.rotateLeft(orderId(slot), Integer.SIZE)) | 1;
+  }
+
   /** Of an account's name for an order. */
   static long nameHash(int accountIndex, long w0, long w1, long w2) {
     return StateHash.of(accountIndex, w0, w1, w2, 0);
@@ -465,7 +550,7 @@ final class Orders {
 
   /** Begins to capture the orders that rest now; returns how that is to be gone on with. */
   TableCapture beginCapture(Registry registry, StateSink sink) {
-    capture.begin(new Resting(registry), free.length, sink);
+    capture.begin(new OrderRecords(this, registry), free.length, sink);
     return capture;
   }
 
@@ -487,60 +572,22 @@ final class Orders {
     long w2 = order.clientOrderId2();
     name(slot, w0, w1, w2, nameHash(accountIndex, w0, w1, w2));
     agreeRates(slot, order.makerRate(), order.takerRate());
-    setTerms(slot, order.terms(), order.expiry());
+    setTerms(slot, order.terms(), order.expiry(), order.displayQuantity(), order.stopPrice());
+    if (order.displayQuantity() != 0) {
+      more[slot * MORE_WORDS + SHOWN] = order.shownQuantity();
+    }
     words[slot * WORDS + FILLED] = order.filledQuantity();
     return slot;
   }
 
-  /** The orders that rest, by slot. */
-  private final class Resting implements TableCapture.Table {
-    private final Registry registry;
+  /** What orders it among those at its price. */
+  long priority(int slot) {
+    return words[slot * WORDS + PRIORITY];
+  }
 
-    Resting(Registry registry) {
-      this.registry = registry;
-    }
-
-    @Override
-    public int count(int from, int to) {
-      int count = 0;
-      for (int slot = from; slot < to; slot++) {
-        count += level(slot) == NONE ? 0 : 1;
-      }
-      return count;
-    }
-
-    @Override
-    public long encode(int from, int to, MutableDirectBuffer buffer, int offset) {
-      long walked = 0;
-      int at = offset;
-      for (int slot = from; slot < to; slot++) {
-        if (level(slot) == NONE) {
-          continue;
-        }
-        walked += walkedShare(slot);
-        Market traded = registry.marketAt(market(slot));
-        encoder
-            .wrap(buffer, at)
-            .orderId(orderId(slot))
-            .accountId(registry.accountId(account(slot)))
-            .price(price(slot))
-            .openQuantity(open(slot))
-            .filledQuantity(filled(slot))
-            .heldAmount(traded.hold(isBuy(slot), price(slot), open(slot), heldRate(slot)))
-            .priority(words[slot * WORDS + PRIORITY])
-            .clientOrderId0(words[slot * WORDS + NAME])
-            .clientOrderId1(words[slot * WORDS + NAME + 1])
-            .clientOrderId2(words[slot * WORDS + NAME + 2])
-            .marketId(traded.marketId)
-            .makerRate(makerRate(slot))
-            .takerRate(takerRate(slot))
-            .side((isBuy(slot) ? Side.BUY : Side.SELL).value())
-            .terms(terms(slot))
-            .expiry(expiry(slot));
-        at += OrderRecordEncoder.BLOCK_LENGTH;
-      }
-      return walked;
-    }
+  /** A word of its client order id. */
+  long nameWord(int slot, int word) {
+    return words[slot * WORDS + NAME + word];
   }
 
   /** The orders' part of the state hash, worked out anew. */

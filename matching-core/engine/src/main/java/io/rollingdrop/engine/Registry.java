@@ -1,13 +1,11 @@
 package io.rollingdrop.engine;
 
-import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.snapshot.AccountRecordDecoder;
 import io.rollingdrop.protocol.snapshot.AccountRecordEncoder;
 import io.rollingdrop.protocol.snapshot.AssetRecordDecoder;
 import io.rollingdrop.protocol.snapshot.AssetRecordEncoder;
 import io.rollingdrop.protocol.snapshot.GrantRecordDecoder;
 import io.rollingdrop.protocol.snapshot.MarketRecordDecoder;
-import io.rollingdrop.protocol.snapshot.MarketRecordEncoder;
 import io.rollingdrop.protocol.snapshot.TenantRecordDecoder;
 import io.rollingdrop.protocol.snapshot.TenantRecordEncoder;
 import org.agrona.MutableDirectBuffer;
@@ -25,11 +23,10 @@ final class Registry {
 
   private final EngineLimits limits;
   private final StateHash hash;
-  private final Orders orders;
   private final Long2LongHashMap tenants;
   private final Long2LongHashMap assets;
   private final Long2LongHashMap accounts;
-  private final Long2LongHashMap markets;
+  private final Markets markets;
   private final Grants grants;
   private final int[] tenantIds;
   private final int[] assetIds;
@@ -39,20 +36,17 @@ final class Registry {
   private final long[] accountIds;
   private final int[] accountTenants;
   private final boolean[] accountFrozen;
-  private final Market[] marketByIndex;
   private final TableCapture tenantCapture;
   private final TableCapture assetCapture;
   private final TableCapture accountCapture;
-  private final TableCapture marketCapture;
 
   Registry(EngineLimits limits, StateHash hash, Orders orders) {
     this.limits = limits;
     this.hash = hash;
-    this.orders = orders;
     tenants = map(limits.maxTenants());
     assets = map(limits.maxAssets());
     accounts = map(limits.maxAccounts());
-    markets = map(limits.maxMarkets());
+    markets = new Markets(limits, hash, orders);
     grants = new Grants(limits.maxGrants(), hash);
     tenantIds = new int[limits.maxTenants()];
     assetIds = new int[limits.maxAssets()];
@@ -62,7 +56,6 @@ final class Registry {
     accountIds = new long[limits.maxAccounts()];
     accountTenants = new int[limits.maxAccounts()];
     accountFrozen = new boolean[limits.maxAccounts()];
-    marketByIndex = new Market[limits.maxMarkets()];
     tenantCapture =
         new TableCapture(
             limits.maxTenants(), TenantRecordEncoder.TEMPLATE_ID, TenantRecordEncoder.BLOCK_LENGTH);
@@ -74,9 +67,6 @@ final class Registry {
             limits.maxAccounts(),
             AccountRecordEncoder.TEMPLATE_ID,
             AccountRecordEncoder.BLOCK_LENGTH);
-    marketCapture =
-        new TableCapture(
-            limits.maxMarkets(), MarketRecordEncoder.TEMPLATE_ID, MarketRecordEncoder.BLOCK_LENGTH);
   }
 
   private static Long2LongHashMap map(int capacity) {
@@ -177,101 +167,24 @@ final class Registry {
 
   // Markets.
 
+  Markets markets() {
+    return markets;
+  }
+
+  /** The market's index, or {@link #NONE}. */
   int market(int marketId) {
-    return (int) markets.get(marketId);
+    return markets.find(marketId);
   }
 
   Market marketAt(int index) {
-    return marketByIndex[index];
-  }
-
-  boolean isFullOfMarkets() {
-    return markets.size() == limits.maxMarkets();
-  }
-
-  /**
-   * @param symbol0 the first half of its symbol, and {@code symbol1} the second
-   */
-  void addMarket(
-      int marketId,
-      int ownerTenantId,
-      int baseAsset,
-      int quoteAsset,
-      long lotSize,
-      long tickSize,
-      long symbol0,
-      long symbol1) {
-    putMarket(
-        markets.size(),
-        new Market(
-            marketId,
-            ownerTenantId,
-            baseAsset,
-            quoteAsset,
-            lotSize,
-            tickSize,
-            symbol0,
-            symbol1,
-            orders,
-            limits.maxLevelsPerSide()));
-  }
-
-  private void putMarket(int index, Market market) {
-    marketByIndex[index] = market;
-    markets.put(market.marketId, index);
-    hash.add(marketContribution(index));
-  }
-
-  int marketCount() {
-    return markets.size();
-  }
-
-  void setState(int market, MarketState state) {
-    marketCapture.beforeChange(market);
-    hash.subtract(marketContribution(market));
-    marketByIndex[market].state = state;
-    hash.add(marketContribution(market));
-  }
-
-  /**
-   * @param feeBalance slot of the balance that earns them, {@link SlotTable#NONE} if there is none
-   */
-  void setFees(int market, int makerRate, int takerRate, long feeAccountId, int feeBalance) {
-    marketCapture.beforeChange(market);
-    hash.subtract(marketContribution(market));
-    Market changed = marketByIndex[market];
-    changed.makerRate = makerRate;
-    changed.takerRate = takerRate;
-    changed.feeAccountId = feeAccountId;
-    changed.feeBalance = feeBalance;
-    hash.add(marketContribution(market));
-  }
-
-  /**
-   * @param nanos since the Unix epoch; 0: none
-   */
-  void setSessionEnd(int market, long nanos) {
-    marketCapture.beforeChange(market);
-    hash.subtract(marketContribution(market));
-    marketByIndex[market].sessionEndNs = nanos;
-    hash.add(marketContribution(market));
-  }
-
-  void setLimits(int market, long minPrice, long maxPrice, long maxQuantity) {
-    marketCapture.beforeChange(market);
-    hash.subtract(marketContribution(market));
-    Market changed = marketByIndex[market];
-    changed.minPrice = minPrice;
-    changed.maxPrice = maxPrice;
-    changed.maxQuantity = maxQuantity;
-    hash.add(marketContribution(market));
+    return markets.at(index);
   }
 
   // Grants.
 
   /** The owner may always trade. */
   boolean mayTrade(int market, int tenantId) {
-    return marketByIndex[market].ownerTenantId == tenantId || grants.has(market, tenantId);
+    return marketAt(market).ownerTenantId == tenantId || grants.has(market, tenantId);
   }
 
   Grants grants() {
@@ -288,9 +201,12 @@ final class Registry {
         assets.size(),
         sink);
     accountCapture.begin(this::encodeAccounts, accounts.size(), sink);
-    marketCapture.begin(this::encodeMarkets, markets.size(), sink);
     return new TableCapture[] {
-      tenantCapture, assetCapture, accountCapture, marketCapture, grants.beginCapture(this, sink)
+      tenantCapture,
+      assetCapture,
+      accountCapture,
+      markets.beginCapture(this, sink),
+      grants.beginCapture(this, sink)
     };
   }
 
@@ -319,35 +235,10 @@ final class Registry {
     return true;
   }
 
-  /** The balance that earns the market's fees is told later, by {@link Market#feeBalance}. */
   boolean restore(MarketRecordDecoder market) {
     int base = asset(market.baseAssetId());
     int quote = asset(market.quoteAssetId());
-    if (!isPlace(market.index(), marketByIndex.length) || base == NONE || quote == NONE) {
-      return false;
-    }
-    Market restored =
-        new Market(
-            market.marketId(),
-            market.ownerTenantId(),
-            base,
-            quote,
-            market.lotSize(),
-            market.tickSize(),
-            market.symbol0(),
-            market.symbol1(),
-            orders,
-            limits.maxLevelsPerSide());
-    restored.state = MarketState.get(market.state());
-    restored.makerRate = market.makerRate();
-    restored.takerRate = market.takerRate();
-    restored.feeAccountId = market.feeAccountId();
-    restored.minPrice = market.minPrice();
-    restored.maxPrice = market.maxPrice();
-    restored.maxQuantity = market.maxQuantity();
-    restored.sessionEndNs = market.sessionEnd();
-    putMarket(market.index(), restored);
-    return true;
+    return base != NONE && quote != NONE && markets.restore(market, base, quote);
   }
 
   boolean restore(GrantRecordDecoder grant) {
@@ -414,36 +305,6 @@ final class Registry {
     return walked;
   }
 
-  private long encodeMarkets(int from, int to, MutableDirectBuffer buffer, int offset) {
-    long walked = 0;
-    int at = offset;
-    MarketRecordEncoder encoder = new MarketRecordEncoder();
-    for (int index = from; index < to; index++, at += MarketRecordEncoder.BLOCK_LENGTH) {
-      walked += marketContribution(index);
-      Market market = marketByIndex[index];
-      encoder
-          .wrap(buffer, at)
-          .symbol0(market.symbol0)
-          .symbol1(market.symbol1)
-          .lotSize(market.lotSize)
-          .tickSize(market.tickSize)
-          .feeAccountId(market.feeAccountId)
-          .minPrice(market.minPrice)
-          .maxPrice(market.maxPrice)
-          .maxQuantity(market.maxQuantity)
-          .marketId(market.marketId)
-          .index(index)
-          .ownerTenantId(market.ownerTenantId)
-          .baseAssetId(assetIds[market.baseAsset])
-          .quoteAssetId(assetIds[market.quoteAsset])
-          .makerRate(market.makerRate)
-          .takerRate(market.takerRate)
-          .state(market.state.value())
-          .sessionEnd(market.sessionEndNs);
-    }
-    return walked;
-  }
-
   // State hash.
 
   private long tenantContribution(int index) {
@@ -466,40 +327,6 @@ final class Registry {
         index);
   }
 
-  private long marketContribution(int index) {
-    Market market = marketByIndex[index];
-    long fees =
-        StateHash.of(StateHash.MARKET, market.makerRate, market.takerRate, market.feeAccountId, 0);
-    long limits =
-        StateHash.of(StateHash.MARKET, market.minPrice, market.maxPrice, market.maxQuantity, 0);
-    return StateHash.of(
-            StateHash.of(StateHash.MARKET, fees, limits),
-            market.marketId,
-            facts(market),
-            market.state.value(),
-            index)
-        + sessionContribution(market, index);
-  }
-
-  /** What older rules know nothing of. */
-  private static long sessionContribution(Market market, int index) {
-    return market.sessionEndNs == 0
-        ? 0
-        : StateHash.of(StateHash.SESSION_END, market.sessionEndNs, index);
-  }
-
-  /** What never changes of a market. */
-  private static long facts(Market market) {
-    long facts =
-        StateHash.of(
-            StateHash.MARKET,
-            market.ownerTenantId,
-            market.baseAsset,
-            market.quoteAsset,
-            market.lotSize);
-    return StateHash.of(facts, market.tickSize, market.symbol0, market.symbol1, 0);
-  }
-
   /** The registry's part of the state hash, worked out anew. */
   long audit() {
     long walked = 0;
@@ -512,9 +339,6 @@ final class Registry {
     for (int i = 0; i < accounts.size(); i++) {
       walked += accountContribution(i);
     }
-    for (int i = 0; i < markets.size(); i++) {
-      walked += marketContribution(i);
-    }
-    return walked + grants.audit();
+    return walked + markets.audit() + grants.audit();
   }
 }

@@ -39,7 +39,8 @@ final class StateCapture {
         rulesShare
             + state.window.watermarkContribution()
             + state.dueWork.contribution()
-            + state.orders.priorityAhead();
+            + state.orders.priorityAhead()
+            + state.orders.ofAccounts().contribution();
     long stateHash = state.hash.value() + rulesShare;
     int at = sink.claim(SnapshotSlice.length(1, SnapshotHeaderEncoder.BLOCK_LENGTH));
     SnapshotSlice.begin(
@@ -65,10 +66,11 @@ final class StateCapture {
 
     TableCapture[] ofRegistry = state.registry.beginCapture(state.ledger, sink);
     int count = ofRegistry.length;
-    TableCapture[] tables = Arrays.copyOf(ofRegistry, count + 4);
+    TableCapture[] tables = Arrays.copyOf(ofRegistry, count + 5);
     tables[count++] = state.ledger.beginCapture(state.registry, sink);
     tables[count++] = state.orders.beginCapture(state.registry, sink);
     tables[count++] = state.sessions.capture(sink);
+    tables[count++] = state.massCancels.capture(sink);
     tables[count] = state.window.beginCapture(sink);
     return new StateCapture(tables, stateHash, headerShare);
   }

@@ -24,6 +24,9 @@ final class StateHash {
   static final long WATERMARK = 11;
   static final long DUE = 12;
   static final long SESSION_END = 13;
+  static final long WALK = 14;
+  static final long MASS_CANCEL = 15;
+  static final long LAST_PRICE = 16;
 
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 

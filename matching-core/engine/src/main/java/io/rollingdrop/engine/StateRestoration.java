@@ -6,6 +6,7 @@ import io.rollingdrop.protocol.snapshot.AssetRecordDecoder;
 import io.rollingdrop.protocol.snapshot.BalanceRecordDecoder;
 import io.rollingdrop.protocol.snapshot.GrantRecordDecoder;
 import io.rollingdrop.protocol.snapshot.MarketRecordDecoder;
+import io.rollingdrop.protocol.snapshot.MassCancelRecordDecoder;
 import io.rollingdrop.protocol.snapshot.OrderRecordDecoder;
 import io.rollingdrop.protocol.snapshot.OutcomeRecordDecoder;
 import io.rollingdrop.protocol.snapshot.SessionRecordDecoder;
@@ -34,6 +35,7 @@ final class StateRestoration implements SnapshotRecordHandler {
   private final OrderRecordDecoder order = new OrderRecordDecoder();
   private final SessionRecordDecoder session = new SessionRecordDecoder();
   private final OutcomeRecordDecoder outcome = new OutcomeRecordDecoder();
+  private final MassCancelRecordDecoder massCancel = new MassCancelRecordDecoder();
   private final Long2LongHashMap slotByPriority = new Long2LongHashMap(Orders.NONE);
   private EngineState state;
   private long[] priorities = new long[1024];
@@ -77,6 +79,8 @@ final class StateRestoration implements SnapshotRecordHandler {
               made.sessions.restore(session.wrap(buffer, offset, blockLength, version));
           case OutcomeRecordDecoder.TEMPLATE_ID ->
               made.window.restore(outcome.wrap(buffer, offset, blockLength, version));
+          case MassCancelRecordDecoder.TEMPLATE_ID ->
+              made.massCancels.restore(massCancel.wrap(buffer, offset, blockLength, version));
           default ->
               throw new IllegalArgumentException(
                   "the snapshot has records of template " + templateId + ", of a later release");
@@ -158,7 +162,7 @@ final class StateRestoration implements SnapshotRecordHandler {
   /** The state, when all records were given. */
   EngineState end() {
     EngineState made = state();
-    for (int index = 0; index < made.registry.marketCount(); index++) {
+    for (int index = 0; index < made.registry.markets().count(); index++) {
       Market market = made.registry.marketAt(index);
       if (market == null) {
         throw new IllegalArgumentException("the snapshot lacks a market, at index " + index);
@@ -173,6 +177,7 @@ final class StateRestoration implements SnapshotRecordHandler {
       int slot = (int) slotByPriority.get(priorities[i]);
       made.registry.marketAt(made.orders.market(slot)).book.rest(slot, priorities[i]);
     }
+    made.massCancels.endRestoration();
     return made;
   }
 

@@ -2,6 +2,7 @@ package io.rollingdrop.engine;
 
 import io.rollingdrop.protocol.codec.AmendOrderDecoder;
 import io.rollingdrop.protocol.codec.CancelOrderDecoder;
+import io.rollingdrop.protocol.codec.CancelOrdersDecoder;
 import io.rollingdrop.protocol.codec.CancelReason;
 import io.rollingdrop.protocol.codec.ClientOrderIdDecoder;
 import io.rollingdrop.protocol.codec.MarketState;
@@ -23,14 +24,22 @@ final class Trading {
   private final Orders orders;
   private final Ledger ledger;
   private final Matching matching;
+  private final MassCancels massCancels;
   private final EventWriter events;
   private final Incoming incoming = new Incoming();
 
-  Trading(Registry registry, Orders orders, Ledger ledger, Matching matching, EventWriter events) {
+  Trading(
+      Registry registry,
+      Orders orders,
+      Ledger ledger,
+      Matching matching,
+      MassCancels massCancels,
+      EventWriter events) {
     this.registry = registry;
     this.orders = orders;
     this.ledger = ledger;
     this.matching = matching;
+    this.massCancels = massCancels;
     this.events = events;
   }
 
@@ -87,13 +96,25 @@ final class Trading {
     ledger.hold(paying, hold);
     int order =
         orders.take(command.sequence, account, marketIndex, buy, incoming.price, incoming.quantity);
-    orders.setTerms(order, incoming.terms(), incoming.expiryNs);
+    orders.setTerms(
+        order, incoming.terms(), incoming.expiryNs, incoming.displayQuantity, incoming.stopPrice);
     orders.name(order, word0, word1, word2, nameHash);
     orders.settleBy(order, paying, receiving);
     orders.agreeRates(order, market.makerRate, market.takerRate);
     accepted(command, market, hold, name);
-    report(command, order, matching.enter(market, order, incoming.rests(), command.sequence));
+    OrderStatus status =
+        incoming.waits()
+            ? await(market, order, command.sequence)
+            : matching.enter(market, order, incoming.rests(), command.sequence);
+    report(command, order, status);
     return RejectReason.NONE;
+  }
+
+  /** The order waits for its stop price; there is room. */
+  private OrderStatus await(Market market, int order, long sequence) {
+    orders.show(order);
+    market.book.rest(order, orders.nextPriority(sequence));
+    return OrderStatus.OPEN;
   }
 
   private void accepted(
@@ -118,7 +139,9 @@ final class Trading {
           .expiry(incoming.expiryNs)
           .orderType(incoming.type)
           .selfTradePrevention(incoming.selfTradePrevention)
-          .postOnly((short) (incoming.postOnly ? 1 : 0));
+          .postOnly((short) (incoming.postOnly ? 1 : 0))
+          .displayQuantity(incoming.displayQuantity)
+          .stopPrice(incoming.stopPrice);
     }
   }
 
@@ -186,6 +209,9 @@ final class Trading {
     if (hold - released > ledger.available(paying)) {
       return RejectReason.INSUFFICIENT_BALANCE;
     }
+    if (orders.display(order) != 0 && quantity / orders.display(order) > Incoming.MOST_SLICES) {
+      return RejectReason.INVALID_DISPLAY_QUANTITY;
+    }
     if (orders.isPostOnly(order) && market.book.side(!buy).isCrossedBy(price)) {
       return RejectReason.WOULD_TRADE;
     }
@@ -205,7 +231,11 @@ final class Trading {
         .heldAmount(hold)
         .tenantId(command.tenantId)
         .marketId(market.marketId);
-    report(command, order, matching.enter(market, order, true, command.sequence));
+    OrderStatus status =
+        orders.waits(order)
+            ? await(market, order, command.sequence)
+            : matching.enter(market, order, true, command.sequence);
+    report(command, order, status);
     return RejectReason.NONE;
   }
 
@@ -222,6 +252,28 @@ final class Trading {
     market.book.withdraw(order);
     matching.end(market, order, CancelReason.REQUESTED);
     report(command, order, OrderStatus.CANCELLED);
+    return RejectReason.NONE;
+  }
+
+  RejectReason cancelAll(CommandContext command, CancelOrdersDecoder request) {
+    int account = ownAccount(command);
+    if (account == Registry.NONE) {
+      return RejectReason.UNKNOWN_ACCOUNT;
+    }
+    int market = registry.market(request.marketId());
+    if (request.marketId() != 0 && market == Registry.NONE) {
+      return RejectReason.UNKNOWN_MARKET;
+    }
+    if (massCancels.isFull()) {
+      return RejectReason.CAPACITY_REACHED;
+    }
+    events
+        .cancellingOrders()
+        .accountId(command.accountId)
+        .tenantId(command.tenantId)
+        .marketId(request.marketId())
+        .sides(request.sides());
+    massCancels.add(command.sequence, account, market, request.sides());
     return RejectReason.NONE;
   }
 
@@ -243,6 +295,9 @@ final class Trading {
 
   /** That what must trade at once would, and what must not would not. */
   private RejectReason checkTradesAtOnce(Market market, int account) {
+    if (incoming.waits()) {
+      return checkWaits(market);
+    }
     if (incoming.postOnly && market.book.side(!incoming.buy).isCrossedBy(incoming.price)) {
       return RejectReason.WOULD_TRADE;
     }
@@ -252,6 +307,15 @@ final class Trading {
     return incoming.timeInForce == TimeInForce.FOK
         ? RejectReason.NOT_FILLABLE
         : RejectReason.MINIMUM_NOT_FILLABLE;
+  }
+
+  private RejectReason checkWaits(Market market) {
+    if (market.hasReached(incoming.buy, incoming.stopPrice)) {
+      return RejectReason.STOP_PRICE_REACHED;
+    }
+    return market.book.waiting(incoming.buy).hasRoomAt(incoming.stopPrice)
+        ? RejectReason.NONE
+        : RejectReason.CAPACITY_REACHED;
   }
 
   private void report(CommandContext command, int order, OrderStatus status) {

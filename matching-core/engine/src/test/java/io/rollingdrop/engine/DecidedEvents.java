@@ -1,6 +1,7 @@
 package io.rollingdrop.engine;
 
 import io.rollingdrop.protocol.CommandFormat;
+import io.rollingdrop.protocol.codec.CancellingOrdersDecoder;
 import io.rollingdrop.protocol.codec.CommandRejectedDecoder;
 import io.rollingdrop.protocol.codec.CommandRepeatedDecoder;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
@@ -10,7 +11,10 @@ import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
 import io.rollingdrop.protocol.codec.OrderAmendedDecoder;
 import io.rollingdrop.protocol.codec.OrderCancelledDecoder;
 import io.rollingdrop.protocol.codec.OrderReplacedDecoder;
+import io.rollingdrop.protocol.codec.OrderReplenishedDecoder;
+import io.rollingdrop.protocol.codec.OrdersCancelledDecoder;
 import io.rollingdrop.protocol.codec.SessionOpenedDecoder;
+import io.rollingdrop.protocol.codec.StopTriggeredDecoder;
 import io.rollingdrop.protocol.codec.TradeDecoder;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -164,6 +168,31 @@ final class DecidedEvents implements EventSink {
             + e.reason()
             + " released "
             + e.releasedAmount();
+      }
+      case OrderReplenishedDecoder.TEMPLATE_ID -> {
+        OrderReplenishedDecoder e =
+            new OrderReplenishedDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        yield "replenished "
+            + e.orderId()
+            + " shows "
+            + e.shownQuantity()
+            + " of "
+            + e.openQuantity();
+      }
+      case StopTriggeredDecoder.TEMPLATE_ID -> {
+        StopTriggeredDecoder e =
+            new StopTriggeredDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        yield "triggered " + e.orderId() + " stop " + e.stopPrice() + " last " + e.lastPrice();
+      }
+      case CancellingOrdersDecoder.TEMPLATE_ID -> {
+        CancellingOrdersDecoder e =
+            new CancellingOrdersDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        yield "cancelling " + e.sides() + " of " + e.accountId() + " in " + e.marketId();
+      }
+      case OrdersCancelledDecoder.TEMPLATE_ID -> {
+        OrdersCancelledDecoder e =
+            new OrdersCancelledDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        yield "cancelled all " + e.cancelledOrders() + " of " + e.requestSequence();
       }
       default -> "event " + templateId;
     };

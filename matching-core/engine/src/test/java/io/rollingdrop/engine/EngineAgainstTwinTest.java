@@ -8,6 +8,7 @@ import io.rollingdrop.protocol.codec.OrderType;
 import io.rollingdrop.protocol.codec.SelfTradePrevention;
 import io.rollingdrop.protocol.codec.SessionEndChangedDecoder;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.Sides;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
@@ -32,7 +33,8 @@ class EngineAgainstTwinTest {
     CANCEL,
     SET_FEES,
     SET_SESSION_END,
-    TICK
+    TICK,
+    CANCEL_ALL
   }
 
   /** How an order is placed. */
@@ -121,6 +123,12 @@ class EngineAgainstTwinTest {
         core.operator();
         decided = core.decide(core.command.setSessionEnd(EngineFixture.MARKET, end));
       }
+      case CANCEL_ALL -> {
+        Sides sides = Sides.get((short) Math.floorMod(action.target(), 3));
+        long accountId = asked.issuer() ? EngineFixture.ISSUER : EngineFixture.BUYER;
+        expected = twin.cancelAll(id, account, accountId, sides);
+        decided = core.decide(core.command.cancelOrders(0, sides));
+      }
       case TICK -> {
         expected = twin.tick(core.nowNs);
         decided = core.tick();
@@ -141,7 +149,7 @@ class EngineAgainstTwinTest {
   @Provide
   Arbitrary<List<Action>> actions() {
     return Combinators.combine(
-            Arbitraries.of(Kind.class),
+            kinds(),
             asked(),
             Arbitraries.frequencyOf(
                 Tuple.of(20, Arbitraries.longs().between(95, 105)),
@@ -151,6 +159,13 @@ class EngineAgainstTwinTest {
         .as(Action::new)
         .list()
         .ofMaxSize(250);
+  }
+
+  private static Arbitrary<Kind> kinds() {
+    return Arbitraries.frequencyOf(
+        Tuple.of(20, Arbitraries.of(Kind.class).filter(kind -> kind != Kind.CANCEL_ALL)),
+        Tuple.of(10, Arbitraries.just(Kind.PLACE_WITH_TERMS)),
+        Tuple.of(1, Arbitraries.just(Kind.CANCEL_ALL)));
   }
 
   private static Arbitrary<Asked> asked() {
@@ -164,15 +179,34 @@ class EngineAgainstTwinTest {
 
   private static Arbitrary<OrderTerms> terms() {
     Arbitrary<Long> none = Arbitraries.just(0L);
-    return Combinators.combine(
-            Arbitraries.frequency(Tuple.of(3, OrderType.LIMIT), Tuple.of(1, OrderType.MARKET)),
-            Arbitraries.frequencyOf(
-                Tuple.of(3, none), Tuple.of(1, Arbitraries.longs().between(1, 41))),
-            Arbitraries.frequencyOf(
-                Tuple.of(1, none), Tuple.of(1, Arbitraries.longs().between(-1, 20_000))),
-            Arbitraries.of(SelfTradePrevention.class)
-                .filter(prevention -> prevention != SelfTradePrevention.NULL_VAL),
-            Arbitraries.frequency(Tuple.of(4, false), Tuple.of(1, true)))
-        .as(OrderTerms::new);
+    Arbitrary<Long> prices = Arbitraries.longs().between(95, 105);
+    Arbitrary<OrderTerms> other =
+        Combinators.combine(
+                Arbitraries.frequency(Tuple.of(5, OrderType.LIMIT), Tuple.of(1, OrderType.MARKET)),
+                rarely(Arbitraries.longs().between(1, 41)),
+                Arbitraries.frequencyOf(
+                    Tuple.of(1, none), Tuple.of(1, Arbitraries.longs().between(-1, 20_000))),
+                Arbitraries.of(SelfTradePrevention.class)
+                    .filter(prevention -> prevention != SelfTradePrevention.NULL_VAL),
+                Arbitraries.frequency(Tuple.of(6, false), Tuple.of(1, true)),
+                rarely(Arbitraries.longs().between(1, 12)),
+                Arbitraries.frequencyOf(Tuple.of(12, none), Tuple.of(1, prices)))
+            .as(OrderTerms::new);
+    Arbitrary<OrderTerms> plain =
+        Combinators.combine(
+                Arbitraries.frequency(Tuple.of(3, false), Tuple.of(2, true)),
+                prices,
+                rarely(Arbitraries.longs().between(1, 12)))
+            .as(
+                (limit, stop, display) ->
+                    (limit ? OrderTerms.stopLimit(stop) : OrderTerms.stop(stop))
+                        .withDisplayQuantity(limit ? display : 0));
+    Arbitrary<OrderTerms> iceberg =
+        Arbitraries.longs().between(1, 5).map(OrderTerms.NONE::withDisplayQuantity);
+    return Arbitraries.oneOf(other, plain, iceberg);
+  }
+
+  private static Arbitrary<Long> rarely(Arbitrary<Long> some) {
+    return Arbitraries.frequencyOf(Tuple.of(3, Arbitraries.just(0L)), Tuple.of(1, some));
   }
 }

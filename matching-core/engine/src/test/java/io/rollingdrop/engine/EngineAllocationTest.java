@@ -122,7 +122,13 @@ class EngineAllocationTest {
 
   private static OrderTerms terms(Random random) {
     OrderTerms terms = OrderTerms.NONE.with(SelfTradePrevention.get((short) random.nextInt(1, 5)));
-    return random.nextInt(4) == 0 ? terms.asPostOnly() : terms;
+    return switch (random.nextInt(8)) {
+      case 0 -> terms.asPostOnly();
+      case 1 -> terms.withDisplayQuantity(1);
+      case 2 -> OrderTerms.stop(1_000 + random.nextInt(50));
+      case 3 -> OrderTerms.stopLimit(1_000 + random.nextInt(50));
+      default -> terms;
+    };
   }
 
   private static int place(

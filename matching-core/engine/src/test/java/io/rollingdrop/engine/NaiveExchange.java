@@ -3,6 +3,7 @@ package io.rollingdrop.engine;
 import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.codec.OrderType;
 import io.rollingdrop.protocol.codec.SelfTradePrevention;
+import io.rollingdrop.protocol.codec.Sides;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,43 +26,19 @@ final class NaiveExchange {
       long quantity,
       OrderTerms terms) {}
 
-  private static final class Order {
-    final long id;
-    final String account;
-    final boolean buy;
-    final SelfTradePrevention prevention;
-    final boolean postOnly;
-    final long expiry;
-    long price;
-    long open;
-    long filled;
-    long makerRate;
-    long takerRate;
-
-    Order(long id, Request request, long expiry) {
-      this.id = id;
-      account = request.account;
-      buy = request.buy;
-      price = request.price == 0 ? 1 : request.price;
-      open = request.quantity;
-      prevention = request.terms.selfTradePrevention();
-      postOnly = request.terms.postOnly();
-      this.expiry = expiry;
-    }
-
-    boolean crosses(long other) {
-      return buy ? other <= price : other >= price;
-    }
-  }
-
   final Map<String, long[]> money = new HashMap<>();
   final Map<String, long[]> units = new HashMap<>();
   private long makerRate;
   private long takerRate;
   private long sessionEnd;
-  private final TreeMap<Long, ArrayDeque<Order>> bids = new TreeMap<>(Comparator.reverseOrder());
-  private final TreeMap<Long, ArrayDeque<Order>> asks = new TreeMap<>();
-  private final Map<Long, Order> open = new HashMap<>();
+  private long rested;
+  private long lastPrice;
+  private long highestSince;
+  private long lowestSince;
+  private final TreeMap<Long, ArrayDeque<NaiveOrder>> bids =
+      new TreeMap<>(Comparator.reverseOrder());
+  private final TreeMap<Long, ArrayDeque<NaiveOrder>> asks = new TreeMap<>();
+  private final Map<Long, NaiveOrder> open = new HashMap<>();
 
   void fund(String account, long usd, long tickets) {
     money.put(account, new long[] {usd, 0});
@@ -74,7 +51,7 @@ final class NaiveExchange {
   }
 
   /** The value and the highest fee, rounded up. */
-  private static long hold(Order order, long quantity) {
+  private static long hold(NaiveOrder order, long quantity) {
     return hold(order.buy, order.price, quantity, Math.max(order.makerRate, order.takerRate));
   }
 
@@ -89,7 +66,7 @@ final class NaiveExchange {
 
   List<String> place(long id, Request request, long now) {
     boolean day = request.timeInForce == TimeInForce.DAY;
-    Order order = new Order(id, request, day ? sessionEnd : request.terms.expiryNs());
+    NaiveOrder order = new NaiveOrder(id, request, day ? sessionEnd : request.terms.expiryNs());
     order.makerRate = makerRate;
     order.takerRate = takerRate;
     String wrong = termsRejected(request, order, now);
@@ -115,6 +92,7 @@ final class NaiveExchange {
             + " held "
             + hold);
     enter(order, rests(request), lines);
+    trigger(lines);
     return lines;
   }
 
@@ -123,20 +101,28 @@ final class NaiveExchange {
   }
 
   /** Why, or null. */
-  private static String termsRejected(Request request, Order order, long now) {
+  private static String termsRejected(Request request, NaiveOrder order, long now) {
     OrderTerms terms = request.terms;
-    if (request.price == 0 && (request.buy || request.terms.type() != OrderType.MARKET)) {
+    if (request.price == 0
+        && (request.buy || (terms.type() != OrderType.MARKET && terms.type() != OrderType.STOP))) {
       return "INVALID_PRICE";
     }
     if (terms.minimumQuantity() > request.quantity) {
       return "INVALID_QUANTITY";
     }
+    boolean stop = terms.type() == OrderType.STOP || terms.type() == OrderType.STOP_LIMIT;
     boolean atOnce = request.timeInForce == TimeInForce.FOK || terms.minimumQuantity() > 0;
     if ((terms.expiryNs() != 0 && request.timeInForce != TimeInForce.GTD)
         || (terms.postOnly() && (!rests(request) || terms.minimumQuantity() > 0))
         || (request.terms.type() == OrderType.MARKET && rests(request))
+        || stop != (terms.stopPrice() != 0)
+        || (stop && (!rests(request) || terms.postOnly() || terms.minimumQuantity() > 0))
+        || (terms.displayQuantity() != 0 && (!rests(request) || terms.type() == OrderType.STOP))
         || (atOnce && order.prevention == SelfTradePrevention.DECREMENT)) {
       return "INVALID_TERMS";
+    }
+    if (terms.displayQuantity() > request.quantity) {
+      return "INVALID_DISPLAY_QUANTITY";
     }
     if (request.timeInForce == TimeInForce.GTD && order.expiry <= now) {
       return "INVALID_EXPIRY";
@@ -144,7 +130,13 @@ final class NaiveExchange {
     return request.timeInForce == TimeInForce.DAY && order.expiry <= now ? "NO_SESSION" : null;
   }
 
-  private String wouldTradeRejected(Request request, Order order) {
+  private String wouldTradeRejected(Request request, NaiveOrder order) {
+    if (order.waits) {
+      boolean reached =
+          lastPrice != 0
+              && (order.buy ? lastPrice >= order.stopPrice : lastPrice <= order.stopPrice);
+      return reached ? "STOP_PRICE_REACHED" : null;
+    }
     if (order.postOnly && wouldMeetSomebody(order.buy, order.price)) {
       return "WOULD_TRADE";
     }
@@ -156,29 +148,46 @@ final class NaiveExchange {
   }
 
   private boolean wouldMeetSomebody(boolean buy, long price) {
-    TreeMap<Long, ArrayDeque<Order>> opposite = buy ? asks : bids;
+    TreeMap<Long, ArrayDeque<NaiveOrder>> opposite = buy ? asks : bids;
     return !opposite.isEmpty()
         && (buy ? opposite.firstKey() <= price : opposite.firstKey() >= price);
   }
 
-  private long wouldFill(Order taker) {
+  /** Plays it through on copies. */
+  private long wouldFill(NaiveOrder taker) {
     long fills = 0;
-    for (ArrayDeque<Order> level : (taker.buy ? asks : bids).values()) {
-      for (Order maker : level) {
-        if (!taker.crosses(maker.price) || fills == taker.open) {
+    for (ArrayDeque<NaiveOrder> level : (taker.buy ? asks : bids).values()) {
+      ArrayDeque<long[]> left = new ArrayDeque<>();
+      for (NaiveOrder maker : level) {
+        left.add(
+            new long[] {
+              maker.open, maker.shown(), maker.display, isPrevented(maker, taker) ? 1 : 0
+            });
+      }
+      while (!left.isEmpty() && taker.crosses(level.getFirst().price)) {
+        long[] maker = left.poll();
+        if (fills == taker.open) {
           return fills;
         }
-        if (!isPrevented(maker, taker)) {
-          fills += Math.min(maker.open, taker.open - fills);
-        } else if (taker.prevention != SelfTradePrevention.CANCEL_OLDEST) {
-          return fills;
+        if (maker[3] == 1) {
+          if (taker.prevention != SelfTradePrevention.CANCEL_OLDEST) {
+            return fills;
+          }
+          continue;
+        }
+        long quantity = Math.min(maker[1], taker.open - fills);
+        fills += quantity;
+        maker[0] -= quantity;
+        if (quantity == maker[1] && maker[0] > 0) {
+          maker[1] = Math.min(maker[2], maker[0]);
+          left.addLast(maker);
         }
       }
     }
     return fills;
   }
 
-  private static boolean isPrevented(Order maker, Order taker) {
+  private static boolean isPrevented(NaiveOrder maker, NaiveOrder taker) {
     return taker.prevention != SelfTradePrevention.NONE && maker.account.equals(taker.account);
   }
 
@@ -187,7 +196,7 @@ final class NaiveExchange {
     List<String> lines = new ArrayList<>(List.of("event 104"));
     open.values().stream()
         .filter(order -> order.expiry != 0 && order.expiry <= now)
-        .sorted(Comparator.<Order>comparingLong(o -> o.expiry).thenComparingLong(o -> o.id))
+        .sorted(Comparator.<NaiveOrder>comparingLong(o -> o.expiry).thenComparingLong(o -> o.id))
         .toList()
         .forEach(
             order -> {
@@ -198,7 +207,7 @@ final class NaiveExchange {
   }
 
   List<String> replace(long id, String account, long price, long quantity) {
-    Order order = open.get(id);
+    NaiveOrder order = open.get(id);
     if (order == null || !order.account.equals(account)) {
       return List.of("rejected UNKNOWN_ORDER");
     }
@@ -232,11 +241,12 @@ final class NaiveExchange {
             + " held "
             + hold);
     enter(order, true, lines);
+    trigger(lines);
     return lines;
   }
 
   List<String> amend(long id, String account, long total) {
-    Order order = open.get(id);
+    NaiveOrder order = open.get(id);
     if (order == null || !order.account.equals(account)) {
       return List.of("rejected UNKNOWN_ORDER");
     }
@@ -251,7 +261,7 @@ final class NaiveExchange {
   }
 
   List<String> cancel(long id, String account) {
-    Order order = open.get(id);
+    NaiveOrder order = open.get(id);
     if (order == null || !order.account.equals(account)) {
       return List.of("rejected UNKNOWN_ORDER");
     }
@@ -259,10 +269,14 @@ final class NaiveExchange {
     return List.of(cancelled(order, "REQUESTED"));
   }
 
-  private void enter(Order taker, boolean rests, List<String> lines) {
-    TreeMap<Long, ArrayDeque<Order>> opposite = taker.buy ? asks : bids;
+  private void enter(NaiveOrder taker, boolean rests, List<String> lines) {
+    if (taker.waits) {
+      rest(taker);
+      return;
+    }
+    TreeMap<Long, ArrayDeque<NaiveOrder>> opposite = taker.buy ? asks : bids;
     while (taker.open > 0 && !opposite.isEmpty() && taker.crosses(opposite.firstKey())) {
-      Order maker = opposite.firstEntry().getValue().getFirst();
+      NaiveOrder maker = opposite.firstEntry().getValue().getFirst();
       if (isPrevented(maker, taker)) {
         prevent(maker, taker, lines);
       } else {
@@ -272,17 +286,70 @@ final class NaiveExchange {
     if (taker.open > 0 && !rests) {
       lines.add(cancelled(taker, "IOC_REMAINDER"));
     } else if (taker.open > 0) {
-      (taker.buy ? bids : asks)
-          .computeIfAbsent(taker.price, p -> new ArrayDeque<>())
-          .addLast(taker);
-      open.put(taker.id, taker);
+      rest(taker);
     }
   }
 
-  private void prevent(Order maker, Order taker, List<String> lines) {
+  private void rest(NaiveOrder order) {
+    order.show();
+    order.restedAt = ++rested;
+    open.put(order.id, order);
+    if (!order.waits) {
+      (order.buy ? bids : asks)
+          .computeIfAbsent(order.price, p -> new ArrayDeque<>())
+          .addLast(order);
+    }
+  }
+
+  /** Lowest buys first, then highest sells, as long as there are any. */
+  private void trigger(List<String> lines) {
+    for (NaiveOrder next = nextTriggered(); next != null; next = nextTriggered()) {
+      remove(next);
+      next.waits = false;
+      lines.add("triggered " + next.id + " stop " + next.stopPrice + " last " + lastPrice);
+      enter(next, next.limit, lines);
+    }
+    highestSince = 0;
+    lowestSince = 0;
+  }
+
+  private NaiveOrder nextTriggered() {
+    if (highestSince == 0) {
+      return null;
+    }
+    Comparator<NaiveOrder> byTime = Comparator.comparingLong(order -> order.restedAt);
+    return open.values().stream()
+        .filter(order -> order.waits)
+        .filter(
+            order -> order.buy ? order.stopPrice <= highestSince : order.stopPrice >= lowestSince)
+        .min(
+            Comparator.<NaiveOrder>comparingInt(order -> order.buy ? 0 : 1)
+                .thenComparingLong(order -> order.buy ? order.stopPrice : -order.stopPrice)
+                .thenComparing(byTime))
+        .orElse(null);
+  }
+
+  List<String> cancelAll(long sequence, String account, long accountId, Sides sides) {
+    List<String> lines = new ArrayList<>();
+    lines.add("cancelling " + sides + " of " + accountId + " in 0");
+    List<NaiveOrder> all =
+        open.values().stream()
+            .filter(order -> order.account.equals(account))
+            .filter(order -> sides == Sides.BOTH || (sides == Sides.BUYS) == order.buy)
+            .sorted(Comparator.comparingLong(order -> order.restedAt))
+            .toList();
+    for (NaiveOrder order : all) {
+      remove(order);
+      lines.add(cancelled(order, "MASS_CANCEL"));
+    }
+    lines.add("cancelled all " + all.size() + " of " + sequence);
+    return lines;
+  }
+
+  private void prevent(NaiveOrder maker, NaiveOrder taker, List<String> lines) {
     if (taker.prevention == SelfTradePrevention.DECREMENT) {
       long quantity = Math.min(maker.open, taker.open);
-      for (Order each : List.of(maker, taker)) {
+      for (NaiveOrder each : List.of(maker, taker)) {
         if (each.open > quantity) {
           lines.add(reduced(each, each.open - quantity));
         } else {
@@ -299,7 +366,7 @@ final class NaiveExchange {
     }
   }
 
-  private void endForSelfTrade(Order order, List<String> lines) {
+  private void endForSelfTrade(NaiveOrder order, List<String> lines) {
     if (open.containsKey(order.id)) {
       remove(order);
     }
@@ -307,18 +374,19 @@ final class NaiveExchange {
     order.open = 0;
   }
 
-  private String reduced(Order order, long left) {
+  private String reduced(NaiveOrder order, long left) {
     long released = hold(order, order.open) - hold(order, left);
     move(order.account, order.buy, -released);
     order.open = left;
+    order.shown = Math.min(order.shown, left);
     return "amended " + order.id + " open " + left + " released " + released;
   }
 
-  private void trade(Order maker, Order taker, List<String> lines) {
+  private void trade(NaiveOrder maker, NaiveOrder taker, List<String> lines) {
     long best = maker.price;
-    long quantity = Math.min(maker.open, taker.open);
-    Order buyer = taker.buy ? taker : maker;
-    Order seller = taker.buy ? maker : taker;
+    long quantity = Math.min(maker.shown(), taker.open);
+    NaiveOrder buyer = taker.buy ? taker : maker;
+    NaiveOrder seller = taker.buy ? maker : taker;
     long makerFee = best * quantity * Math.min(maker.makerRate, makerRate) / 1_000_000;
     long takerFee = best * quantity * Math.min(taker.takerRate, takerRate) / 1_000_000;
     long pays = best * quantity + (taker.buy ? takerFee : makerFee);
@@ -331,6 +399,12 @@ final class NaiveExchange {
     units.get(seller.account)[1] -= quantity;
     units.get(buyer.account)[0] += quantity;
     maker.open -= quantity;
+    maker.shown -= quantity;
+    lastPrice = best;
+    if (open.values().stream().anyMatch(order -> order.waits)) {
+      highestSince = Math.max(highestSince, best);
+      lowestSince = lowestSince == 0 ? best : Math.min(lowestSince, best);
+    }
     maker.filled += quantity;
     taker.open -= quantity;
     taker.filled += quantity;
@@ -354,10 +428,14 @@ final class NaiveExchange {
                 : " fees " + makerFee + " and " + takerFee + " to " + EngineFixture.HOUSE));
     if (maker.open == 0) {
       remove(maker);
+    } else if (maker.shown() == 0) {
+      remove(maker);
+      rest(maker);
+      lines.add("replenished " + maker.id + " shows " + maker.shown + " of " + maker.open);
     }
   }
 
-  private String cancelled(Order order, String reason) {
+  private String cancelled(NaiveOrder order, String reason) {
     long released = hold(order, order.open);
     move(order.account, order.buy, -released);
     return "cancelled "
@@ -372,10 +450,14 @@ final class NaiveExchange {
         + released;
   }
 
-  private void remove(Order order) {
-    TreeMap<Long, ArrayDeque<Order>> side = order.buy ? bids : asks;
-    ArrayDeque<Order> queue = side.get(order.price);
-    for (Iterator<Order> each = queue.iterator(); each.hasNext(); ) {
+  private void remove(NaiveOrder order) {
+    open.remove(order.id);
+    if (order.waits) {
+      return;
+    }
+    TreeMap<Long, ArrayDeque<NaiveOrder>> side = order.buy ? bids : asks;
+    ArrayDeque<NaiveOrder> queue = side.get(order.price);
+    for (Iterator<NaiveOrder> each = queue.iterator(); each.hasNext(); ) {
       if (each.next() == order) {
         each.remove();
       }
@@ -383,7 +465,6 @@ final class NaiveExchange {
     if (queue.isEmpty()) {
       side.remove(order.price);
     }
-    open.remove(order.id);
   }
 
   private void move(String account, boolean buy, long toHeld) {

@@ -6,6 +6,7 @@ import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.SelfTradePrevention;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.Sides;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +61,9 @@ class SnapshotPropertyTest {
     PLACE_GTD,
     PLACE_DAY,
     TICK,
+    PLACE_ICEBERG,
+    PLACE_STOP,
+    CANCEL_ALL,
     OPEN_SESSION,
     WAIT
   }
@@ -192,6 +196,28 @@ class SnapshotPropertyTest {
                   .with(SelfTradePrevention.get((short) (some % 5))));
       case PLACE_DAY -> asked.place(side, TimeInForce.DAY, action.price(), action.quantity(), "");
       case TICK -> core.tick();
+      case PLACE_ICEBERG ->
+          asked.place(
+              side,
+              TimeInForce.GTC,
+              action.price(),
+              action.quantity(),
+              "",
+              OrderTerms.NONE.withDisplayQuantity(1 + action.quantity() / 4));
+      case PLACE_STOP ->
+          asked.place(
+              side,
+              TimeInForce.GTC,
+              action.price(),
+              action.quantity(),
+              "",
+              some % 2 == 0
+                  ? OrderTerms.stop(action.price() + some % 9 - 4)
+                  : OrderTerms.stopLimit(action.price() + some % 9 - 4));
+      case CANCEL_ALL ->
+          some > 20
+              ? asked.place(side, TimeInForce.FOK, action.price(), action.quantity(), "")
+              : core.decide(core.command.cancelOrders(0, Sides.get((short) (some % 3))));
       case OPEN_SESSION -> core.openSession(1 + some % 6);
       case WAIT -> {
         core.nowNs += TimeUnit.SECONDS.toNanos(some % 30);

@@ -3,6 +3,7 @@ package io.rollingdrop.protocol;
 import io.rollingdrop.protocol.codec.ActivateRulesDecoder;
 import io.rollingdrop.protocol.codec.AmendOrderDecoder;
 import io.rollingdrop.protocol.codec.CancelOrderDecoder;
+import io.rollingdrop.protocol.codec.CancelOrdersDecoder;
 import io.rollingdrop.protocol.codec.CloseSessionDecoder;
 import io.rollingdrop.protocol.codec.CreateAccountDecoder;
 import io.rollingdrop.protocol.codec.CreateAssetDecoder;
@@ -22,6 +23,7 @@ import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
 import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
 import io.rollingdrop.protocol.codec.SetSessionEndDecoder;
+import io.rollingdrop.protocol.codec.Sides;
 import io.rollingdrop.protocol.codec.TickDecoder;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import io.rollingdrop.protocol.codec.WithdrawDecoder;
@@ -54,8 +56,9 @@ public final class CommandFormat {
   // By schema version.
   private static final int TIMES_IN_FORCE_OF_2 = TimeInForce.IOC.value() + 1;
   private static final int TIMES_IN_FORCE = TimeInForce.DAY.value() + 1;
-  private static final int ORDER_TYPES = OrderType.MARKET.value() + 1;
+  private static final int ORDER_TYPES = OrderType.STOP_LIMIT.value() + 1;
   private static final int SELF_TRADE_PREVENTIONS = SelfTradePrevention.DECREMENT.value() + 1;
+  private static final int SIDES_OF_MANY = Sides.SELLS.value() + 1;
   private static final int PLACE_ORDER_OF_2 = PlaceOrderDecoder.minimumQuantityEncodingOffset();
 
   private CommandFormat() {}
@@ -201,6 +204,8 @@ public final class CommandFormat {
       case AmendOrderDecoder.TEMPLATE_ID -> AmendOrderDecoder.BLOCK_LENGTH;
       case ReplaceOrderDecoder.TEMPLATE_ID -> ReplaceOrderDecoder.BLOCK_LENGTH;
       case CancelOrderDecoder.TEMPLATE_ID -> CancelOrderDecoder.BLOCK_LENGTH;
+      case CancelOrdersDecoder.TEMPLATE_ID ->
+          version == WireVersion.OLDEST ? -1 : CancelOrdersDecoder.BLOCK_LENGTH;
       default -> -1;
     };
   }
@@ -220,6 +225,10 @@ public final class CommandFormat {
           checkName(buffer, body + CreateMarketDecoder.symbolEncodingOffset(), 2);
       case SetMarketStateDecoder.TEMPLATE_ID ->
           unsignedByte(buffer, body + SetMarketStateDecoder.stateEncodingOffset()) < MARKET_STATES
+              ? Fault.NONE
+              : Fault.INVALID_ENUM;
+      case CancelOrdersDecoder.TEMPLATE_ID ->
+          unsignedByte(buffer, body + CancelOrdersDecoder.sidesEncodingOffset()) < SIDES_OF_MANY
               ? Fault.NONE
               : Fault.INVALID_ENUM;
       case GrantMarketDecoder.TEMPLATE_ID ->

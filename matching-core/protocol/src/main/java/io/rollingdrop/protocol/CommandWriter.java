@@ -2,6 +2,7 @@ package io.rollingdrop.protocol;
 
 import io.rollingdrop.protocol.codec.AmendOrderEncoder;
 import io.rollingdrop.protocol.codec.CancelOrderEncoder;
+import io.rollingdrop.protocol.codec.CancelOrdersEncoder;
 import io.rollingdrop.protocol.codec.CommandHeaderEncoder;
 import io.rollingdrop.protocol.codec.CreateAccountEncoder;
 import io.rollingdrop.protocol.codec.CreateAssetEncoder;
@@ -19,6 +20,7 @@ import io.rollingdrop.protocol.codec.SetMarketLimitsEncoder;
 import io.rollingdrop.protocol.codec.SetMarketStateEncoder;
 import io.rollingdrop.protocol.codec.SetSessionEndEncoder;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.Sides;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import io.rollingdrop.protocol.codec.WithdrawEncoder;
 import java.nio.ByteBuffer;
@@ -51,6 +53,7 @@ public final class CommandWriter {
   private final AmendOrderEncoder amendOrder = new AmendOrderEncoder();
   private final ReplaceOrderEncoder replaceOrder = new ReplaceOrderEncoder();
   private final CancelOrderEncoder cancelOrder = new CancelOrderEncoder();
+  private final CancelOrdersEncoder cancelOrders = new CancelOrdersEncoder();
 
   private final int shardId;
   private int rulesVersion;
@@ -290,7 +293,9 @@ public final class CommandWriter {
         .expiry(terms.expiryNs())
         .orderType(terms.type())
         .selfTradePrevention(terms.selfTradePrevention())
-        .postOnly((short) (terms.postOnly() ? 1 : 0));
+        .postOnly((short) (terms.postOnly() ? 1 : 0))
+        .displayQuantity(terms.displayQuantity())
+        .stopPrice(terms.stopPrice());
     placeOrder
         .clientOrderId()
         .word0(PackedAscii.word(clientOrderId, 0))
@@ -342,5 +347,15 @@ public final class CommandWriter {
         .word1(PackedAscii.word(clientOrderId, 1))
         .word2(PackedAscii.word(clientOrderId, 2));
     return header(cancelOrder.header(), CancelOrderEncoder.BLOCK_LENGTH);
+  }
+
+  /**
+   * Cancels all open orders of the account.
+   *
+   * @param marketId of those to cancel; 0: of all
+   */
+  public int cancelOrders(int marketId, Sides sides) {
+    cancelOrders.wrapAndApplyHeader(buffer, 0, messageHeader).marketId(marketId).sides(sides);
+    return header(cancelOrders.header(), CancelOrdersEncoder.BLOCK_LENGTH);
   }
 }

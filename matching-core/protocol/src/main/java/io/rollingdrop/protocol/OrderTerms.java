@@ -12,40 +12,71 @@ import io.rollingdrop.protocol.codec.SelfTradePrevention;
  * @param expiryNs of a GTD order, nanoseconds since the Unix epoch; 0: none
  * @param selfTradePrevention what it does that would trade with an order of its own account
  * @param postOnly whether it is rejected if it would trade at once
+ * @param displayQuantity lots that are shown of it while it rests; 0: all
+ * @param stopPrice ticks that a stop order waits for; 0: none
  */
 public record OrderTerms(
     OrderType type,
     long minimumQuantity,
     long expiryNs,
     SelfTradePrevention selfTradePrevention,
-    boolean postOnly) {
+    boolean postOnly,
+    long displayQuantity,
+    long stopPrice) {
 
   /** None. */
   public static final OrderTerms NONE =
-      new OrderTerms(OrderType.LIMIT, 0, 0, SelfTradePrevention.NONE, false);
+      new OrderTerms(OrderType.LIMIT, 0, 0, SelfTradePrevention.NONE, false, 0, 0);
+
+  /** Those of an order that waits for its stop price, then takes what there is. */
+  public static OrderTerms stop(long price) {
+    return new OrderTerms(OrderType.STOP, 0, 0, SelfTradePrevention.NONE, false, 0, price);
+  }
+
+  /** Those of an order that waits for its stop price, then is a limit order. */
+  public static OrderTerms stopLimit(long price) {
+    return new OrderTerms(OrderType.STOP_LIMIT, 0, 0, SelfTradePrevention.NONE, false, 0, price);
+  }
 
   /** The same of another type. */
   public OrderTerms with(OrderType other) {
-    return new OrderTerms(other, minimumQuantity, expiryNs, selfTradePrevention, postOnly);
+    return new OrderTerms(
+        other,
+        minimumQuantity,
+        expiryNs,
+        selfTradePrevention,
+        postOnly,
+        displayQuantity,
+        stopPrice);
   }
 
   /** The same with another prevention of trades with oneself. */
   public OrderTerms with(SelfTradePrevention other) {
-    return new OrderTerms(type, minimumQuantity, expiryNs, other, postOnly);
+    return new OrderTerms(
+        type, minimumQuantity, expiryNs, other, postOnly, displayQuantity, stopPrice);
   }
 
   /** The same with this minimum; lots. */
   public OrderTerms withMinimumQuantity(long lots) {
-    return new OrderTerms(type, lots, expiryNs, selfTradePrevention, postOnly);
+    return new OrderTerms(
+        type, lots, expiryNs, selfTradePrevention, postOnly, displayQuantity, stopPrice);
   }
 
   /** The same with this expiry; nanoseconds since the Unix epoch. */
   public OrderTerms withExpiry(long nanos) {
-    return new OrderTerms(type, minimumQuantity, nanos, selfTradePrevention, postOnly);
+    return new OrderTerms(
+        type, minimumQuantity, nanos, selfTradePrevention, postOnly, displayQuantity, stopPrice);
   }
 
   /** The same, to be rejected if it would trade at once. */
   public OrderTerms asPostOnly() {
-    return new OrderTerms(type, minimumQuantity, expiryNs, selfTradePrevention, true);
+    return new OrderTerms(
+        type, minimumQuantity, expiryNs, selfTradePrevention, true, displayQuantity, stopPrice);
+  }
+
+  /** The same, of which only so much is shown; lots. */
+  public OrderTerms withDisplayQuantity(long lots) {
+    return new OrderTerms(
+        type, minimumQuantity, expiryNs, selfTradePrevention, postOnly, lots, stopPrice);
   }
 }

@@ -7,7 +7,9 @@ import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
 import io.rollingdrop.protocol.codec.PlaceOrderEncoder;
+import io.rollingdrop.protocol.codec.SelfTradePrevention;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.Sides;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import java.util.Random;
 import org.agrona.MutableDirectBuffer;
@@ -28,6 +30,20 @@ class CommandFormatTest {
     assertValid(writer.grantMarket(1, 2, true));
     assertValid(writer.setMarketState(1, MarketState.CLOSED));
     assertValid(writer.setSessionEnd(1, 5));
+    assertValid(writer.cancelOrders(0, Sides.SELLS));
+    assertValid(
+        writer.placeOrder(
+            1,
+            Side.SELL,
+            TimeInForce.DAY,
+            1,
+            1,
+            "a",
+            OrderTerms.stopLimit(5)
+                .with(SelfTradePrevention.DECREMENT)
+                .withExpiry(1)
+                .withDisplayQuantity(1)
+                .asPostOnly()));
     assertValid(writer.freezeAccount(1, true));
     assertValid(writer.deposit(1, 1, 1));
     assertValid(writer.withdraw(1, 1, 1));

@@ -13,7 +13,9 @@ import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
 import io.rollingdrop.protocol.codec.OrderAmendedDecoder;
 import io.rollingdrop.protocol.codec.OrderCancelledDecoder;
 import io.rollingdrop.protocol.codec.OrderReplacedDecoder;
+import io.rollingdrop.protocol.codec.OrderReplenishedDecoder;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.StopTriggeredDecoder;
 import io.rollingdrop.protocol.codec.TradeDecoder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -86,6 +88,8 @@ public final class MarketModel implements EventHandler {
   private final OrderAmendedDecoder amended = new OrderAmendedDecoder();
   private final OrderReplacedDecoder replaced = new OrderReplacedDecoder();
   private final OrderCancelledDecoder cancelled = new OrderCancelledDecoder();
+  private final OrderReplenishedDecoder replenished = new OrderReplenishedDecoder();
+  private final StopTriggeredDecoder triggered = new StopTriggeredDecoder();
 
   private final Int2ObjectHashMap<AssetDefinition> assets = new Int2ObjectHashMap<>();
   private final Int2ObjectHashMap<MarketBook> books = new Int2ObjectHashMap<>();
@@ -182,6 +186,10 @@ public final class MarketModel implements EventHandler {
           onReplaced(replaced.wrap(buffer, body, block, version));
       case OrderCancelledDecoder.TEMPLATE_ID ->
           onCancelled(cancelled.wrap(buffer, body, block, version));
+      case OrderReplenishedDecoder.TEMPLATE_ID ->
+          onReplenished(replenished.wrap(buffer, body, block, version));
+      case StopTriggeredDecoder.TEMPLATE_ID ->
+          onTriggered(triggered.wrap(buffer, body, block, version));
       default -> {
         // Others do not change a market.
       }
@@ -295,6 +303,9 @@ public final class MarketModel implements EventHandler {
     order.stock = !order.buys && event.tenantId() == order.book.definition.ownerTenantId();
     order.price = event.price();
     order.open = event.quantity();
+    order.display = event.displayQuantity();
+    order.waits = event.stopPrice() != 0;
+    order.shown = order.open;
     order.rests = false;
     orders.put(event.orderId(), order);
     incoming(event.orderId(), order);
@@ -310,13 +321,30 @@ public final class MarketModel implements EventHandler {
                 event.price(),
                 event.quantity(),
                 event.takerSide() == Side.BUY));
-    openTo(event.makerOrderId(), event.makerOpenQuantity());
-    openTo(event.takerOrderId(), event.takerOpenQuantity());
+    tradeTo(event.makerOrderId(), event.makerOpenQuantity());
+    tradeTo(event.takerOrderId(), event.takerOpenQuantity());
+  }
+
+  private void onReplenished(OrderReplenishedDecoder event) {
+    book(event.marketId());
+    order(event.orderId()).replenish(event.shownQuantity());
+  }
+
+  private void onTriggered(StopTriggeredDecoder event) {
+    book(event.marketId());
+    RestingOrder order = order(event.orderId());
+    order.waits = false;
+    incoming(event.orderId(), order);
   }
 
   private void onAmended(OrderAmendedDecoder event) {
     book(event.marketId());
-    openTo(event.orderId(), event.openQuantity());
+    RestingOrder order = order(event.orderId());
+    if (event.openQuantity() > 0) {
+      order.shrinkTo(event.openQuantity());
+    } else {
+      end(event.orderId(), order);
+    }
   }
 
   private void onReplaced(OrderReplacedDecoder event) {
@@ -330,7 +358,7 @@ public final class MarketModel implements EventHandler {
 
   private void onCancelled(OrderCancelledDecoder event) {
     book(event.marketId());
-    openTo(event.orderId(), 0);
+    end(event.orderId(), order(event.orderId()));
   }
 
   private void incoming(long orderId, RestingOrder order) {
@@ -347,12 +375,16 @@ public final class MarketModel implements EventHandler {
     }
   }
 
-  private void openTo(long orderId, long openQuantity) {
+  private void tradeTo(long orderId, long openQuantity) {
     RestingOrder order = order(orderId);
     if (openQuantity > 0) {
-      order.reduceTo(openQuantity);
-      return;
+      order.tradeDownTo(openQuantity);
+    } else {
+      end(orderId, order);
     }
+  }
+
+  private void end(long orderId, RestingOrder order) {
     order.leaveBook();
     orders.remove(orderId);
     if (order == incoming && orderId == incomingOrderId) {

@@ -14,6 +14,15 @@ final class RestingOrder {
   /** Open lots. */
   long open;
 
+  /** Lots that are shown of it while it rests; 0: all. */
+  long display;
+
+  /** Lots that are shown of it now, while it rests. */
+  long shown;
+
+  /** Whether it waits for its stop price, and enters no book. */
+  boolean waits;
+
   /** Whether it is in the levels; an incoming order is not until its command has ended. */
   boolean rests;
 
@@ -22,26 +31,46 @@ final class RestingOrder {
   }
 
   void enterBook() {
-    side().enter(price, open);
+    if (waits) {
+      return;
+    }
+    shown = display == 0 ? open : Math.min(display, open);
+    side().enter(price, shown);
     stockBy(open);
     rests = true;
   }
 
   void leaveBook() {
     if (rests) {
-      side().leave(price, open);
+      side().leave(price, shown);
       stockBy(-open);
       rests = false;
     }
   }
 
-  /** Its open quantity falls to {@code quantity} lots, above 0. */
-  void reduceTo(long quantity) {
+  /** It trades, and {@code quantity} lots, above 0, are left. */
+  void tradeDownTo(long quantity) {
+    reduceTo(quantity, shown - (open - quantity));
+  }
+
+  /** It is amended to {@code quantity} open lots, above 0. */
+  void shrinkTo(long quantity) {
+    reduceTo(quantity, Math.min(shown, quantity));
+  }
+
+  private void reduceTo(long quantity, long newShown) {
     if (rests) {
-      side().reduce(price, open - quantity);
+      side().reduce(price, shown - newShown);
       stockBy(quantity - open);
     }
     open = quantity;
+    shown = newShown;
+  }
+
+  /** So much of it is shown again. */
+  void replenish(long quantity) {
+    side().reduce(price, shown - quantity);
+    shown = quantity;
   }
 
   private void stockBy(long lots) {

@@ -17,8 +17,10 @@ import io.rollingdrop.protocol.codec.OrderAcceptedEncoder;
 import io.rollingdrop.protocol.codec.OrderAmendedEncoder;
 import io.rollingdrop.protocol.codec.OrderCancelledEncoder;
 import io.rollingdrop.protocol.codec.OrderReplacedEncoder;
+import io.rollingdrop.protocol.codec.OrderReplenishedEncoder;
 import io.rollingdrop.protocol.codec.RejectReason;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.StopTriggeredEncoder;
 import io.rollingdrop.protocol.codec.TickedEncoder;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import io.rollingdrop.protocol.codec.TradeEncoder;
@@ -181,7 +183,61 @@ public final class FeedScript {
     accepted(orderId, owner, marketId, side, price, quantity, id, TimeInForce.GTC);
   }
 
+  /** Of which only a part is shown, or which waits for a price; 0: neither. */
   public void accepted(
+      long orderId,
+      Owner owner,
+      int marketId,
+      Side side,
+      long price,
+      long quantity,
+      long displayQuantity,
+      long stopPrice) {
+    accept(orderId, owner, marketId, side, price, quantity, "", TimeInForce.GTC)
+        .displayQuantity(displayQuantity)
+        .stopPrice(stopPrice);
+  }
+
+  public void replenished(
+      long orderId, Owner owner, int marketId, long shownQuantity, long openQuantity) {
+    OrderReplenishedEncoder event =
+        new OrderReplenishedEncoder().wrapAndApplyHeader(event(), 0, messageHeader);
+    stamp(event.header());
+    event
+        .orderId(orderId)
+        .accountId(owner.accountId())
+        .shownQuantity(shownQuantity)
+        .openQuantity(openQuantity)
+        .tenantId(owner.tenantId())
+        .marketId(marketId);
+  }
+
+  public void triggered(long orderId, Owner owner, int marketId, long stopPrice) {
+    StopTriggeredEncoder event =
+        new StopTriggeredEncoder().wrapAndApplyHeader(event(), 0, messageHeader);
+    stamp(event.header());
+    event
+        .orderId(orderId)
+        .accountId(owner.accountId())
+        .stopPrice(stopPrice)
+        .lastPrice(stopPrice)
+        .tenantId(owner.tenantId())
+        .marketId(marketId);
+  }
+
+  public void accepted(
+      long orderId,
+      Owner owner,
+      int marketId,
+      Side side,
+      long price,
+      long quantity,
+      String clientOrderId,
+      TimeInForce timeInForce) {
+    accept(orderId, owner, marketId, side, price, quantity, clientOrderId, timeInForce);
+  }
+
+  private OrderAcceptedEncoder accept(
       long orderId,
       Owner owner,
       int marketId,
@@ -203,6 +259,7 @@ public final class FeedScript {
         .side(side)
         .timeInForce(timeInForce);
     put(event.clientOrderId(), clientOrderId);
+    return event;
   }
 
   public void trade(

@@ -147,6 +147,49 @@ class MarketModelTest {
   }
 
   @Test
+  void ofAnIcebergOnlyWhatIsShownIsInTheBook() {
+    long id = feed.begin();
+    feed.accepted(id, ANN, MARKET, Side.SELL, 100, 10, 3, 0);
+    feed.end();
+    assertThat(book()).isEqualTo("[] / [100 x 3 (1)]");
+    long taker = feed.begin();
+    feed.accepted(taker, BEN, MARKET, Side.BUY, 100, 5, "");
+    feed.trade(
+        MARKET,
+        100,
+        3,
+        new FeedScript.Fill(id, ANN, 7),
+        new FeedScript.Fill(taker, BEN, 2),
+        Side.BUY);
+    feed.replenished(id, ANN, MARKET, 3, 7);
+    feed.trade(
+        MARKET,
+        100,
+        2,
+        new FeedScript.Fill(id, ANN, 5),
+        new FeedScript.Fill(taker, BEN, 0),
+        Side.BUY);
+    feed.end();
+    assertThat(book()).isEqualTo("[] / [100 x 1 (1)]");
+    feed.begin();
+    feed.cancelled(id, ANN, MARKET, 100, 5, CancelReason.REQUESTED);
+    feed.end();
+    assertThat(book()).isEqualTo("[] / []");
+  }
+
+  @Test
+  void aStopOrderIsInNoBookBeforeItIsTriggered() {
+    long id = feed.begin();
+    feed.accepted(id, ANN, MARKET, Side.BUY, 99, 4, 0, 101);
+    feed.end();
+    assertThat(book()).isEqualTo("[] / []");
+    feed.begin();
+    feed.triggered(id, ANN, MARKET, 101);
+    feed.end();
+    assertThat(book()).isEqualTo("[99 x 4 (1)] / []");
+  }
+
+  @Test
   void aCommandMayChangeSeveralMarkets() {
     int other = MARKET + 1;
     feed.createMarket(other, "OTHER-EUR");
