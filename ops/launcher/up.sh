@@ -352,16 +352,23 @@ command_core() {
 }
 
 # node --member ID ...
+# The role's name says which member it is; it must not be said twice.
 command_node() {
-  local member='' word previous=''
-  for word in "$@"; do
-    [[ $previous != --member ]] || member=$word
-    [[ $word != --member=* ]] || member=${word#*=}
-    previous=$word
+  local member='' passed=()
+  while (($# > 0)); do
+    case $1 in
+      --member)
+        member=$(value_of "$@")
+        shift
+        ;;
+      --member=*) member=${1#*=} ;;
+      *) passed+=("$1") ;;
+    esac
+    shift
   done
   [[ $member =~ ^[0-9]{1,3}$ ]] || fail "node: say which of the members it is, as --member 0: see ops/rollingdrop node --help" 2
   export ROLLINGDROP_CLUSTER=$NODES
-  role_in_foreground "node-$member" "$@"
+  role_in_foreground "node-$member" "${passed[@]}"
 }
 
 command_gateway() {

@@ -24,8 +24,9 @@ final class SampleCommands {
   /** Bytes from one slot to the next. */
   static final int SLOT = CommandFormat.MAX_LENGTH;
 
-  /** Bytes of a PlaceOrder command, message header included. */
-  static final int LENGTH = CommandFormat.MESSAGE_HEADER + PlaceOrderEncoder.BLOCK_LENGTH;
+  /** Bytes of a PlaceOrder command, message header included, that asks for no newer term. */
+  static final int LENGTH =
+      CommandFormat.MESSAGE_HEADER + PlaceOrderEncoder.minimumQuantityEncodingOffset();
 
   private static final long SEED = 7150;
   private static final long START_MS = 1_795_366_350_000L;
