@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.agrona.IoUtil;
 import org.agrona.concurrent.OffsetEpochNanoClock;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
@@ -67,11 +69,49 @@ class ReplicatedEpochTest {
     }
   }
 
+  @Test
+  void also_where_all_that_was_copied_of_events_is_behind_the_snapshot_and_void() {
+    log.add(activation());
+    tenants(1, 6);
+    try (ReplicatedCore core = start()) {
+      sequence(core, 0, 4);
+      assertThat(core.takeSnapshot()).isEqualTo(4);
+      sequence(core, 4, 5);
+      await(() -> core.snapshotSequence() == 4);
+    }
+    IoUtil.delete(folder.resolve("events").toFile(), false);
+    Position ahead;
+    try (ReplicatedCore core = start(4)) {
+      ahead = sequence(core, 4, 7);
+    }
+    log.subList(4, 7).clear();
+    tenants(20, 22);
+    try (ReplicatedCore core = start(4)) {
+      assertThat(core.publishedBefore()).isEqualTo(ahead);
+      core.beginEpoch(2);
+      Position last = sequence(core, 4, 7);
+      assertThat(last.epoch()).isEqualTo(2);
+      assertThat(last.checksum()).isNotEqualTo(ahead.checksum());
+    }
+  }
+
+  private static void await(BooleanSupplier condition) {
+    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).as("in time").isLessThan(until);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
   private ReplicatedCore start() {
+    return start(0);
+  }
+
+  private ReplicatedCore start(long snapshot) {
     return ReplicatedCore.start(
         CoreOnDisk.SETTINGS,
-        JournalDirectory.openReplicated(folder, 0, Rolling.DAY, new OffsetEpochNanoClock()),
-        0,
+        JournalDirectory.openReplicated(folder, snapshot, Rolling.DAY, new OffsetEpochNanoClock()),
+        snapshot,
         cause -> {
           throw new AssertionError(cause);
         });
@@ -82,12 +122,10 @@ class ReplicatedEpochTest {
     for (int i = from; i < to; i++) {
       core.sequence(START_NS + i, log.get(i), 0, log.get(i).capacity());
     }
-    long until = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (core.published().sequence() < core.lastSequence()
-        || core.published().epoch() < core.epoch()) {
-      assertThat(System.nanoTime()).as("published in time").isLessThan(until);
-      LockSupport.parkNanos(1_000_000);
-    }
+    await(
+        () ->
+            core.published().sequence() >= core.lastSequence()
+                && core.published().epoch() >= core.epoch());
     return core.published();
   }
 

@@ -163,8 +163,14 @@ final class Publisher implements Agent {
     }
   }
 
-  /** That what was decided until here is what was published. */
+  /**
+   * That what was decided until here is what was published. Of a journal that began behind the
+   * snapshot, and whose events are void, there is nothing to compare.
+   */
   private void requireSame(Position published) {
+    if (published.equals(Position.START)) {
+      return;
+    }
     if (published.sequence() != lastSequence
         || published.index() != lastIndex
         || published.checksum() != checksum) {

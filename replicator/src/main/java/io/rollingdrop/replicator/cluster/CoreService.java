@@ -196,7 +196,7 @@ final class CoreService implements ClusteredService {
     } else if (ClusterMessages.isEpoch(buffer, offset, length)) {
       beginEpoch(ClusterMessages.epochOf(buffer, offset), timestamp);
     } else if (promoting) {
-      LOG.warn("a message of session {} is passed over: no epoch has begun", session.id());
+      LOG.warn("a message of {} bytes is passed over: no epoch has begun", length);
     } else if (core.lastSequence() > 0 || isFirst(session, buffer, offset, length)) {
       core.sequence(cluster.timeUnit().toNanos(timestamp), buffer, offset, length);
     }

@@ -151,6 +151,11 @@ public final class Promotion {
           "the copy decides what is in its log",
           failure,
           () -> node.state().leads() && (node.isPromoting() || node.core().epoch() >= epoch));
+      if (node.core().lastSequence() == 0) {
+        throw new IllegalStateException(
+            "the copy in %s has no command: there is nothing to promote. Begin a new cluster"
+                .formatted(settings.directory()));
+      }
       node.requestEpoch(epoch);
       await(
           "epoch %d begins".formatted(epoch),

@@ -51,9 +51,7 @@ class BackupTest {
     Position seen;
     try (TestTrader trader = new TestTrader(cluster, 0).awaitReady()) {
       trade(trader, 5);
-      startBackup();
-      trade(trader, 5);
-      cluster.takeSnapshot();
+      startBackupAndSnapshot(trader);
       trade(trader, 5);
       awaitCopied();
       seen = cluster.node(cluster.leader()).core().published();
@@ -88,9 +86,7 @@ class BackupTest {
     begin(ClusterLogSettings.DEFAULTS);
     Position lost;
     try (TestTrader trader = new TestTrader(cluster, 0).awaitReady()) {
-      startBackup();
-      trade(trader, 5);
-      cluster.takeSnapshot();
+      startBackupAndSnapshot(trader);
       trade(trader, 5);
       awaitCopied();
       stopBackup();
@@ -119,9 +115,7 @@ class BackupTest {
   void nodes_that_run_are_fenced_before_a_copy_takes_their_place() {
     begin(ClusterLogSettings.DEFAULTS);
     try (TestTrader trader = new TestTrader(cluster, 0).awaitReady()) {
-      startBackup();
-      trade(trader, 5);
-      cluster.takeSnapshot();
+      startBackupAndSnapshot(trader);
       awaitCopied();
       stopBackup();
       trade(trader, 5);
@@ -156,9 +150,7 @@ class BackupTest {
     begin(ClusterLogSettings.DEFAULTS);
     int first = cluster.leader();
     try (TestTrader trader = new TestTrader(cluster, 0).awaitReady()) {
-      startBackup();
-      trade(trader, 5);
-      cluster.takeSnapshot();
+      startBackupAndSnapshot(trader);
       awaitCopied();
       stopBackup();
     }
@@ -181,9 +173,7 @@ class BackupTest {
   void a_copy_goes_on_where_it_was_and_follows_the_leader_and_keeps_what_it_needs() {
     begin(SMALL);
     try (TestTrader trader = new TestTrader(cluster, 0).awaitReady()) {
-      startBackup();
-      trade(trader, 5);
-      cluster.takeSnapshot();
+      startBackupAndSnapshot(trader);
       awaitCopied();
       stopBackup();
       trade(trader, 5);
@@ -227,9 +217,7 @@ class BackupTest {
     begin(ClusterLogSettings.DEFAULTS);
     long seen;
     try (TestTrader trader = new TestTrader(cluster, 0).awaitReady()) {
-      startBackup();
-      trade(trader, 5);
-      cluster.takeSnapshot();
+      startBackupAndSnapshot(trader);
       trade(trader, 5);
       seen = cluster.published(cluster.leader());
       awaitCopied();
@@ -272,9 +260,7 @@ class BackupTest {
   void a_copy_that_was_away_for_longer_than_the_log_is_kept_says_that_it_has_to_begin_anew() {
     begin(SMALL);
     try (TestTrader trader = new TestTrader(cluster, 0).awaitReady()) {
-      startBackup();
-      trade(trader, 5);
-      cluster.takeSnapshot();
+      startBackupAndSnapshot(trader);
       awaitCopied();
       stopBackup();
       for (int i = 0; i < 3; i++) {
@@ -300,6 +286,12 @@ class BackupTest {
 
   private void startBackup() {
     backup = BackupNode.start(settings, backupFailure::set);
+  }
+
+  private void startBackupAndSnapshot(TestTrader trader) {
+    startBackup();
+    trade(trader, 5);
+    cluster.takeSnapshot();
   }
 
   private void stopBackup() {
