@@ -6,6 +6,7 @@ import io.rollingdrop.protocol.CommandWriter;
 import io.rollingdrop.protocol.IdempotencyKey;
 import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.Position;
+import io.rollingdrop.protocol.TransferLeg;
 import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.OrderType;
@@ -41,7 +42,10 @@ record KeptJournal(String resource) {
 
   /** One of each pair of versions that there was; the newest last. */
   static final List<KeptJournal> ALL =
-      List.of(new KeptJournal("schema-2-rules-1.zip"), new KeptJournal("schema-3-rules-2.zip"));
+      List.of(
+          new KeptJournal("schema-2-rules-1.zip"),
+          new KeptJournal("schema-3-rules-2.zip"),
+          new KeptJournal("schema-4-rules-3.zip"));
 
   /** The name that one made now would have. */
   static String nameOfThisRelease() {
@@ -102,8 +106,10 @@ record KeptJournal(String resource) {
       administer(core);
       trade(core, 0);
       tradeOnTerms(core);
+      transferWithinLimits(core);
       core.snapshot();
       tradeOnTerms(core);
+      transferWithinLimits(core);
       trade(core, ORDERS);
       core.close();
       published = core.core.published().toString();
@@ -196,6 +202,42 @@ record KeptJournal(String resource) {
         core.accepted(command.cancelOrders(7, Sides.BOTH));
       }
     }
+  }
+
+  /** Every command that came with rules 3, taken and refused. */
+  private static void transferWithinLimits(CoreOnDisk core) {
+    CommandWriter command = core.command;
+    long now = TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis());
+    command.by(0, 1).account(0).withoutKey();
+    core.answer(command.cancelOrders(0, Sides.BOTH));
+    core.answer(command.setHousehold(202, 77));
+    core.accepted(command.setPurchaseLimits(7, 1_000_000, 2_000_000));
+    core.accepted(command.setHoldLimits(202, 1, 1_000_000_000, 0));
+    core.accepted(command.setTenantHoldLimits(2, 1, 0, 1L << 50));
+    core.accepted(command.setOpenOrderLimit(101, 100_000));
+    core.accepted(command.setTenantOpenOrderLimit(2, 100_000));
+    for (int i = 0; i < ORDERS / 4; i++) {
+      List<TransferLeg> legs =
+          List.of(new TransferLeg(202, 101, 1, 1 + i), new TransferLeg(101, 202, 2, 1 + i % 3));
+      long transferId = core.accepted(command.by(0, 1).account(0).transfer(legs, 0)).sequence();
+      core.answer(command.postTransfer(transferId));
+      long expiry = now + TimeUnit.DAYS.toNanos(i % 4 == 0 ? 36_500 : 1 + i);
+      transferId = core.accepted(command.transfer(legs, expiry)).sequence();
+      switch (i % 3) {
+        case 0 -> core.accepted(command.postTransfer(transferId));
+        case 1 -> core.accepted(command.voidTransfer(transferId));
+        default -> {
+          // It stays pending.
+        }
+      }
+      as(command, i % 2 == 0);
+      core.answer(
+          command.placeOrder(
+              7, i % 2 == 0 ? Side.BUY : Side.SELL, TimeInForce.GTC, 100L + i % 5, 2, ""));
+    }
+    as(command, true);
+    core.answer(command.placeOrder(7, Side.BUY, TimeInForce.GTC, 100, 3_000_000, ""));
+    core.answer(command.transfer(List.of(new TransferLeg(202, 101, 1, 5)), 0));
   }
 
   private static CommandWriter as(CommandWriter command, boolean buyer) {

@@ -36,6 +36,7 @@ public final class ReadModelFold implements EventHandler {
 
   private final ReadModels models;
   private final OrderFold orders;
+  private final TransferFold transfers;
   private final int mostTransfers;
 
   private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
@@ -60,6 +61,7 @@ public final class ReadModelFold implements EventHandler {
   public ReadModelFold(Retention retention) {
     models = new ReadModels(retention);
     orders = new OrderFold(models);
+    transfers = new TransferFold(models.reference, orders);
     mostTransfers = retention.transfers();
   }
 
@@ -118,9 +120,7 @@ public final class ReadModelFold implements EventHandler {
         accountFrozen.wrapAndApplyHeader(buffer, offset, messageHeader);
         models.reference.account(accountFrozen.accountId()).frozen = accountFrozen.frozen() == 1;
       }
-      default -> {
-        // Rejects, repeats, ticks, sessions: nothing that is read here changes.
-      }
+      default -> transfers.onEvent(buffer, offset);
     }
     if (eventHeader.last() == 1) {
       orders.publish(eventHeader.sequence(), eventHeader.timestamp());

@@ -48,6 +48,12 @@ public final class Rejection {
       case INVALID_DISPLAY_QUANTITY -> ProblemType.INVALID_DISPLAY_QUANTITY;
       case INVALID_STOP_PRICE -> ProblemType.INVALID_STOP_PRICE;
       case STOP_PRICE_REACHED -> ProblemType.STOP_PRICE_REACHED;
+      case UNKNOWN_TRANSFER -> ProblemType.UNKNOWN_TRANSFER;
+      case OPEN_ORDER_LIMIT -> ProblemType.OPEN_ORDER_LIMIT;
+      case ORDER_HOLD_LIMIT -> ProblemType.ORDER_HOLD_LIMIT;
+      case HELD_LIMIT -> ProblemType.HELD_LIMIT;
+      case PURCHASE_LIMIT -> ProblemType.PURCHASE_LIMIT;
+      case HAS_OPEN_ORDERS -> ProblemType.HAS_OPEN_ORDERS;
       case NONE, NULL_VAL -> throw new IllegalArgumentException(reason + " is no reason to reject");
     };
   }

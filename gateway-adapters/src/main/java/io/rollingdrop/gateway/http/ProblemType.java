@@ -35,9 +35,14 @@ public enum ProblemType {
       404,
       "No such open order",
       "It is not of this tenant, was never placed, or is filled or cancelled."),
+  UNKNOWN_TRANSFER(
+      404,
+      "No such transfer is pending",
+      "It was posted or voided, its time is over, or somebody else asked for it."),
   UNKNOWN_KEY(404, "No such API key", "List the keys: GET /operator/v1/keys."),
   METHOD_NOT_ALLOWED(405, "This path does not take this method", "Use one named by Allow."),
   ALREADY_EXISTS(409, "The id is taken", "Choose another id."),
+  HAS_OPEN_ORDERS(409, "The account has open orders", "Cancel them first."),
   MARKET_NOT_OPEN(409, "The market's state does not allow this", "Wait until it is continuous."),
   DUPLICATE_CLIENT_ORDER_ID(
       409,
@@ -87,6 +92,22 @@ public enum ProblemType {
       422,
       "The market has traded at the stop price already",
       "Place the order without a stop price."),
+  OPEN_ORDER_LIMIT(
+      422,
+      "As many orders are open as the account, or all of the tenant's together, may have",
+      "Cancel orders, or wait until some are filled."),
+  ORDER_HOLD_LIMIT(
+      422,
+      "The order would hold more than one order of the account, or of the tenant, may",
+      "Ask for less, or at a lower price."),
+  HELD_LIMIT(
+      422,
+      "More would be held than the account, or all of the tenant's together, may hold",
+      "Cancel orders, or ask for less."),
+  PURCHASE_LIMIT(
+      422,
+      "The account, or its household, may not buy that much in this market",
+      "Ask for less; what is open to buy counts, and so does what was bought and sold again."),
   INVALID_AMOUNT(422, "The amount is outside its range", "Minor units, from 1."),
   VALUE_OVERFLOW(
       422, "Price times quantity, or a balance, would not fit in 64 bits", "Ask for less."),

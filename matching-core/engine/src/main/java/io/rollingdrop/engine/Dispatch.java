@@ -12,12 +12,19 @@ import io.rollingdrop.protocol.codec.FreezeAccountDecoder;
 import io.rollingdrop.protocol.codec.GrantMarketDecoder;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.PlaceOrderDecoder;
+import io.rollingdrop.protocol.codec.PostTransferDecoder;
 import io.rollingdrop.protocol.codec.RejectReason;
 import io.rollingdrop.protocol.codec.ReplaceOrderDecoder;
+import io.rollingdrop.protocol.codec.SetHoldLimitsDecoder;
+import io.rollingdrop.protocol.codec.SetHouseholdDecoder;
 import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
 import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
+import io.rollingdrop.protocol.codec.SetOpenOrderLimitDecoder;
+import io.rollingdrop.protocol.codec.SetPurchaseLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetSessionEndDecoder;
+import io.rollingdrop.protocol.codec.TransferDecoder;
+import io.rollingdrop.protocol.codec.VoidTransferDecoder;
 import io.rollingdrop.protocol.codec.WithdrawDecoder;
 import org.agrona.DirectBuffer;
 
@@ -42,6 +49,13 @@ final class Dispatch {
   private final ReplaceOrderDecoder replaceOrder = new ReplaceOrderDecoder();
   private final CancelOrderDecoder cancelOrder = new CancelOrderDecoder();
   private final CancelOrdersDecoder cancelOrders = new CancelOrdersDecoder();
+  private final SetHoldLimitsDecoder setHoldLimits = new SetHoldLimitsDecoder();
+  private final SetOpenOrderLimitDecoder setOpenOrderLimit = new SetOpenOrderLimitDecoder();
+  private final SetHouseholdDecoder setHousehold = new SetHouseholdDecoder();
+  private final SetPurchaseLimitsDecoder setPurchaseLimits = new SetPurchaseLimitsDecoder();
+  private final TransferDecoder transfer = new TransferDecoder();
+  private final PostTransferDecoder postTransfer = new PostTransferDecoder();
+  private final VoidTransferDecoder voidTransfer = new VoidTransferDecoder();
   private final PlaceOrderDecoder placeOrder = new PlaceOrderDecoder();
 
   /**
@@ -69,10 +83,36 @@ final class Dispatch {
       case CancelOrdersDecoder.TEMPLATE_ID ->
           state.trading.cancelAll(
               command, cancelOrders.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case TransferDecoder.TEMPLATE_ID ->
+          state.transfers.transfer(
+              command, transfer.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case PostTransferDecoder.TEMPLATE_ID ->
+          state.transfers.post(
+              command, postTransfer.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case VoidTransferDecoder.TEMPLATE_ID ->
+          state.transfers.cancel(
+              command, voidTransfer.wrapAndApplyHeader(buffer, offset, messageHeader));
       default ->
-          command.isOperator()
-              ? administer(state.administration, buffer, offset)
-              : RejectReason.NOT_AUTHORISED;
+          command.isOperator() ? administer(state, buffer, offset) : RejectReason.NOT_AUTHORISED;
+    };
+  }
+
+  private RejectReason administer(EngineState state, DirectBuffer buffer, int offset) {
+    return switch (command.templateId) {
+      case SetHoldLimitsDecoder.TEMPLATE_ID ->
+          state.limitAdministration.setHoldLimits(
+              setHoldLimits.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case SetOpenOrderLimitDecoder.TEMPLATE_ID ->
+          state.limitAdministration.setOpenOrderLimit(
+              setOpenOrderLimit.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case SetHouseholdDecoder.TEMPLATE_ID ->
+          state.limitAdministration.setHousehold(
+              setHousehold.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case SetPurchaseLimitsDecoder.TEMPLATE_ID ->
+          state.limitAdministration.setPurchaseLimits(
+              setPurchaseLimits.wrapAndApplyHeader(buffer, offset, messageHeader),
+              command.sequence);
+      default -> administer(state.administration, buffer, offset);
     };
   }
 

@@ -4,18 +4,20 @@ import io.rollingdrop.protocol.codec.CancelReason;
 
 /**
  * What happens without being asked for by the command at hand: waiting orders that are triggered,
- * orders that are cancelled by the account, orders that end by themselves, in this order. A bounded
- * piece after each command, after what that has made; what is left goes on after the next.
+ * orders that are cancelled by the account, orders that end by themselves, pending transfers that
+ * do, in this order. A bounded piece after each command, after what that has made; what is left
+ * goes on after the next.
  */
 final class DueWork {
 
-  /** Orders that are looked at after one command, at most. */
+  /** Orders and legs of transfers that are looked at after one command, at most. */
   static final int MOST_AT_ONCE = 128;
 
   private final Registry registry;
   private final Orders orders;
   private final Matching matching;
   private final MassCancels massCancels;
+  private final Transfers transfers;
   private final StateHash hash;
   private long dueThroughNs;
 
@@ -24,11 +26,13 @@ final class DueWork {
       Orders orders,
       Matching matching,
       MassCancels massCancels,
+      Transfers transfers,
       StateHash hash) {
     this.registry = registry;
     this.orders = orders;
     this.matching = matching;
     this.massCancels = massCancels;
+    this.transfers = transfers;
     this.hash = hash;
   }
 
@@ -45,7 +49,8 @@ final class DueWork {
    * @param sequence of the command at hand
    */
   void goOn(long sequence) {
-    end(massCancels.goOn(trigger(MOST_AT_ONCE, sequence)));
+    int left = end(massCancels.goOn(trigger(MOST_AT_ONCE, sequence)));
+    transfers.endExpired(left, dueThroughNs);
   }
 
   /** Market by market; an order that is triggered may trade, and so trigger more. */
@@ -65,7 +70,7 @@ final class DueWork {
     return left;
   }
 
-  private void end(int most) {
+  private int end(int most) {
     int left = most;
     for (int order = orders.firstToEnd();
         order != Orders.NONE && left > 0 && orders.expiry(order) <= dueThroughNs;
@@ -74,6 +79,7 @@ final class DueWork {
       market.book.withdraw(order);
       matching.end(market, order, CancelReason.EXPIRED);
     }
+    return left;
   }
 
   /** The time of the last tick under rules that have it; 0 before. */

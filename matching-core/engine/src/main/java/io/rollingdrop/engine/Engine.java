@@ -29,7 +29,7 @@ import org.agrona.DirectBuffer;
 public final class Engine {
 
   /** The newest rules that this release decides by. */
-  public static final int NEWEST_RULES = 2;
+  public static final int NEWEST_RULES = 3;
 
   /** The first by which time makes something happen. */
   private static final int DUE_WORK_RULES = 2;
@@ -459,8 +459,8 @@ public final class Engine {
   }
 
   /**
-   * Walks the whole state: works its hash out anew and adds all balances up. Slow; for checks in
-   * tests, at start and at snapshots.
+   * Walks the whole state: works its hash out anew, adds all balances up, and what orders and
+   * pending transfers hold. Slow; for checks in tests and at start.
    *
    * @throws InvariantViolation if the walk does not agree with what was kept
    */
@@ -475,9 +475,13 @@ public final class Engine {
             + state.sessions.audit()
             + state.window.audit()
             + state.massCancels.audit()
+            + state.pendingTransfers.audit()
+            + state.riskLimits.audit()
+            + state.purchases.audit()
             + state.dueWork.contribution();
     if (walked != state.hash.value()) {
       throw new InvariantViolation("state hash kept " + state.hash.value() + ", walked " + walked);
     }
+    state.auditHolds();
   }
 }

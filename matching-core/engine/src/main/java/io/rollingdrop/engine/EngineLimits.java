@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 /**
  * The bounds that the engine decides by. They are part of the rules and travel in {@code
  * ActivateRules}, so that a journal replays as it was decided whatever a later configuration says.
- * All memory for them is taken when rules become active: about 170 bytes an order, 110 a remembered
- * outcome, 60 a balance.
+ * All memory for them is taken when rules become active: about 220 bytes an order, 110 a remembered
+ * outcome, 110 a balance, 140 an account.
  *
  * @param idempotencyWindowNs for how long an outcome is remembered
  * @param keySkewNs by how much an idempotency key may be ahead of the core's time
@@ -48,6 +48,9 @@ public record EngineLimits(
           1 << 8);
 
   private static final int MOST_ENTRIES = 1 << 28;
+
+  private static final int MOST_ACCOUNTS =
+      Math.min(OrdersOfAccounts.MOST_ACCOUNTS, PendingTransfers.MOST_LEGS);
 
   static EngineLimits from(ActivateRulesDecoder rules) {
     return new EngineLimits(
@@ -124,6 +127,7 @@ public record EngineLimits(
         && isValid(maxTenants)
         && isValid(maxAssets)
         && isValid(maxAccounts)
+        && maxAccounts <= MOST_ACCOUNTS
         && isValid(maxBalances)
         && maxBalances <= Ledger.MOST_BALANCES
         && isValid(maxMarkets)

@@ -10,8 +10,13 @@ final class EngineState {
   final Registry registry;
   final Ledger ledger;
   final Administration administration;
+  final RiskLimits riskLimits;
+  final LimitAdministration limitAdministration;
+  final Purchases purchases;
   final Trading trading;
   final MassCancels massCancels;
+  final PendingTransfers pendingTransfers;
+  final Transfers transfers;
   final DueWork dueWork;
 
   EngineState(EngineLimits limits, EventWriter events) {
@@ -20,11 +25,35 @@ final class EngineState {
     window = new IdempotencyWindow(limits, hash);
     orders = new Orders(limits, hash);
     registry = new Registry(limits, hash, orders);
-    ledger = new Ledger(limits, hash, registry.assetCapture());
+    ledger = new Ledger(limits, hash, registry);
     administration = new Administration(registry, ledger, events);
-    Matching matching = new Matching(registry, orders, ledger, events);
+    riskLimits = new RiskLimits(limits, registry, ledger, orders.ofAccounts(), hash);
+    limitAdministration =
+        new LimitAdministration(registry, riskLimits, orders.ofAccounts(), events);
+    purchases = new Purchases(limits, registry, hash);
+    Matching matching = new Matching(registry, orders, ledger, purchases, events);
     massCancels = new MassCancels(registry, orders, matching, events, hash);
-    trading = new Trading(registry, orders, ledger, matching, massCancels, events);
-    dueWork = new DueWork(registry, orders, matching, massCancels, hash);
+    trading =
+        new Trading(registry, orders, ledger, matching, massCancels, riskLimits, purchases, events);
+    pendingTransfers = new PendingTransfers(limits, registry, ledger, hash);
+    transfers = new Transfers(registry, ledger, pendingTransfers, events);
+    dueWork = new DueWork(registry, orders, matching, massCancels, transfers, hash);
+  }
+
+  /**
+   * Walks all orders and pending transfers; throws unless what each balance holds is what they
+   * need.
+   */
+  void auditHolds() {
+    long[] needed = new long[ledger.count()];
+    orders.addHeld(needed, registry);
+    pendingTransfers.addHeld(needed);
+    for (int balance = 0; balance < needed.length; balance++) {
+      if (needed[balance] != ledger.held(balance)) {
+        throw new InvariantViolation(
+            "balance index %d holds %d, its orders and pending transfers need %d"
+                .formatted(balance, ledger.held(balance), needed[balance]));
+      }
+    }
   }
 }

@@ -9,6 +9,8 @@ import io.rollingdrop.protocol.codec.CommandRejectedEncoder;
 import io.rollingdrop.protocol.codec.CommandRepeatedEncoder;
 import io.rollingdrop.protocol.codec.DepositedEncoder;
 import io.rollingdrop.protocol.codec.EventHeaderEncoder;
+import io.rollingdrop.protocol.codec.HoldLimitsChangedEncoder;
+import io.rollingdrop.protocol.codec.HouseholdChangedEncoder;
 import io.rollingdrop.protocol.codec.LinkRejectedEncoder;
 import io.rollingdrop.protocol.codec.MarketCreatedEncoder;
 import io.rollingdrop.protocol.codec.MarketFeesChangedEncoder;
@@ -16,12 +18,14 @@ import io.rollingdrop.protocol.codec.MarketGrantedEncoder;
 import io.rollingdrop.protocol.codec.MarketLimitsChangedEncoder;
 import io.rollingdrop.protocol.codec.MarketStateChangedEncoder;
 import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
+import io.rollingdrop.protocol.codec.OpenOrderLimitChangedEncoder;
 import io.rollingdrop.protocol.codec.OrderAcceptedEncoder;
 import io.rollingdrop.protocol.codec.OrderAmendedEncoder;
 import io.rollingdrop.protocol.codec.OrderCancelledEncoder;
 import io.rollingdrop.protocol.codec.OrderReplacedEncoder;
 import io.rollingdrop.protocol.codec.OrderReplenishedEncoder;
 import io.rollingdrop.protocol.codec.OrdersCancelledEncoder;
+import io.rollingdrop.protocol.codec.PurchaseLimitsChangedEncoder;
 import io.rollingdrop.protocol.codec.RulesActivatedEncoder;
 import io.rollingdrop.protocol.codec.SessionClosedEncoder;
 import io.rollingdrop.protocol.codec.SessionEndChangedEncoder;
@@ -30,6 +34,10 @@ import io.rollingdrop.protocol.codec.StopTriggeredEncoder;
 import io.rollingdrop.protocol.codec.TenantCreatedEncoder;
 import io.rollingdrop.protocol.codec.TickedEncoder;
 import io.rollingdrop.protocol.codec.TradeEncoder;
+import io.rollingdrop.protocol.codec.TransferPendingEncoder;
+import io.rollingdrop.protocol.codec.TransferPostedEncoder;
+import io.rollingdrop.protocol.codec.TransferVoidedEncoder;
+import io.rollingdrop.protocol.codec.TransferredEncoder;
 import io.rollingdrop.protocol.codec.WithdrawnEncoder;
 
 /**
@@ -66,6 +74,16 @@ final class EventWriter {
   private final SessionEndChangedEncoder sessionEndChanged = new SessionEndChangedEncoder();
   private final DepositedEncoder deposited = new DepositedEncoder();
   private final WithdrawnEncoder withdrawn = new WithdrawnEncoder();
+  private final TransferredEncoder transferred = new TransferredEncoder();
+  private final TransferPendingEncoder transferPending = new TransferPendingEncoder();
+  private final TransferPostedEncoder transferPosted = new TransferPostedEncoder();
+  private final TransferVoidedEncoder transferVoided = new TransferVoidedEncoder();
+  private final HoldLimitsChangedEncoder holdLimitsChanged = new HoldLimitsChangedEncoder();
+  private final OpenOrderLimitChangedEncoder openOrderLimitChanged =
+      new OpenOrderLimitChangedEncoder();
+  private final HouseholdChangedEncoder householdChanged = new HouseholdChangedEncoder();
+  private final PurchaseLimitsChangedEncoder purchaseLimitsChanged =
+      new PurchaseLimitsChangedEncoder();
   private final OrderAcceptedEncoder orderAccepted = new OrderAcceptedEncoder();
   private final TradeEncoder trade = new TradeEncoder();
   private final OrderAmendedEncoder orderAmended = new OrderAmendedEncoder();
@@ -263,6 +281,62 @@ final class EventWriter {
     withdrawn.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
     head();
     return withdrawn;
+  }
+
+  TransferredEncoder transferred() {
+    claim(TransferredEncoder.BLOCK_LENGTH);
+    transferred.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return transferred;
+  }
+
+  TransferPendingEncoder transferPending() {
+    claim(TransferPendingEncoder.BLOCK_LENGTH);
+    transferPending.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return transferPending;
+  }
+
+  TransferPostedEncoder transferPosted() {
+    claim(TransferPostedEncoder.BLOCK_LENGTH);
+    transferPosted.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return transferPosted;
+  }
+
+  TransferVoidedEncoder transferVoided() {
+    claim(TransferVoidedEncoder.BLOCK_LENGTH);
+    transferVoided.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return transferVoided;
+  }
+
+  HoldLimitsChangedEncoder holdLimitsChanged() {
+    claim(HoldLimitsChangedEncoder.BLOCK_LENGTH);
+    holdLimitsChanged.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return holdLimitsChanged;
+  }
+
+  OpenOrderLimitChangedEncoder openOrderLimitChanged() {
+    claim(OpenOrderLimitChangedEncoder.BLOCK_LENGTH);
+    openOrderLimitChanged.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return openOrderLimitChanged;
+  }
+
+  HouseholdChangedEncoder householdChanged() {
+    claim(HouseholdChangedEncoder.BLOCK_LENGTH);
+    householdChanged.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return householdChanged;
+  }
+
+  PurchaseLimitsChangedEncoder purchaseLimitsChanged() {
+    claim(PurchaseLimitsChangedEncoder.BLOCK_LENGTH);
+    purchaseLimitsChanged.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return purchaseLimitsChanged;
   }
 
   OrderAcceptedEncoder orderAccepted() {

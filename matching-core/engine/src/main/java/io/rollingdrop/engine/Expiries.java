@@ -1,73 +1,82 @@
 package io.rollingdrop.engine;
 
+import java.util.function.IntToLongFunction;
+
 /**
- * Open orders that end by themselves, the first to end first; of two that end at the same time, the
- * one that was placed first. A binary heap (J. W. J. Williams, 1964) of slots that knows where each
- * is. All memory is taken at the start.
+ * What ends by itself, the first to end first; of two that end at the same time, the one with the
+ * lower id. A binary heap (J. W. J. Williams, 1964) of slots that knows where each is. All memory
+ * is taken at the start.
  */
 final class Expiries {
 
-  private final Orders orders;
+  private final IntToLongFunction expiryOf;
+  private final IntToLongFunction idOf;
   private final int[] heap;
   private final int[] places;
   private int count;
 
-  Expiries(Orders orders, int capacity) {
-    this.orders = orders;
+  /**
+   * @param expiryOf when a slot's owner ends, nanoseconds since the Unix epoch; stays as it is
+   *     while the slot is here
+   * @param idOf its id, likewise
+   */
+  Expiries(IntToLongFunction expiryOf, IntToLongFunction idOf, int capacity) {
+    this.expiryOf = expiryOf;
+    this.idOf = idOf;
     heap = new int[capacity];
     places = new int[capacity];
   }
 
-  /** The order that ends first; {@link Orders#NONE} if none does. */
+  /** The slot of what ends first; {@link SlotTable#NONE} if nothing does. */
   int first() {
-    return count == 0 ? Orders.NONE : heap[0];
+    return count == 0 ? SlotTable.NONE : heap[0];
   }
 
-  void add(int order) {
-    up(count++, order);
+  void add(int slot) {
+    up(count++, slot);
   }
 
-  void remove(int order) {
-    int hole = places[order];
+  void remove(int slot) {
+    int hole = places[slot];
     int last = heap[--count];
-    if (last != order) {
+    if (last != slot) {
       up(hole, last);
       down(places[last], last);
     }
   }
 
-  private void up(int from, int order) {
+  private void up(int from, int slot) {
     int at = from;
-    while (at > 0 && endsBefore(order, heap[(at - 1) / 2])) {
+    while (at > 0 && endsBefore(slot, heap[(at - 1) / 2])) {
       put(at, heap[(at - 1) / 2]);
       at = (at - 1) / 2;
     }
-    put(at, order);
+    put(at, slot);
   }
 
-  private void down(int from, int order) {
+  private void down(int from, int slot) {
     int at = from;
     for (int child = 2 * at + 1; child < count; child = 2 * at + 1) {
       if (child + 1 < count && endsBefore(heap[child + 1], heap[child])) {
         child++;
       }
-      if (!endsBefore(heap[child], order)) {
+      if (!endsBefore(heap[child], slot)) {
         break;
       }
       put(at, heap[child]);
       at = child;
     }
-    put(at, order);
+    put(at, slot);
   }
 
-  private void put(int at, int order) {
-    heap[at] = order;
-    places[order] = at;
+  private void put(int at, int slot) {
+    heap[at] = slot;
+    places[slot] = at;
   }
 
   private boolean endsBefore(int one, int other) {
-    long end = orders.expiry(one);
-    long otherEnd = orders.expiry(other);
-    return end < otherEnd || (end == otherEnd && orders.orderId(one) < orders.orderId(other));
+    long end = expiryOf.applyAsLong(one);
+    long otherEnd = expiryOf.applyAsLong(other);
+    return end < otherEnd || (end == otherEnd && idOf.applyAsLong(one) < idOf.applyAsLong(other));
   }
 }

@@ -22,10 +22,12 @@ final class Ledger {
   private static final int AVAILABLE = 1;
   private static final int HELD = 2;
 
-  // What a unit of it weighs in the state hash, and in the check of conservation.
+  // What a unit of it weighs in the state hash.
   private static final int AVAILABLE_WEIGHT = 3;
   private static final int HELD_WEIGHT = 4;
-  private static final int ASSET_WEIGHT = 5;
+
+  /** Slot of what all accounts of its tenant hold of its asset. */
+  private static final int OF_TENANT = 5;
 
   private static final int WORDS = 6;
 
@@ -39,16 +41,17 @@ final class Ledger {
   private final int capacity;
   private final long[] words;
   private final long[] supply;
+  private final long[] assetWeights;
+  private final Registry registry;
+  private final TenantHoldings ofTenants = new TenantHoldings();
   private final BalanceRecordEncoder encoder = new BalanceRecordEncoder();
   private int count;
   private long imbalance;
 
-  /**
-   * @param assetCapture told before the supply of an asset changes
-   */
-  Ledger(EngineLimits limits, StateHash hash, TableCapture assetCapture) {
+  Ledger(EngineLimits limits, StateHash hash, Registry registry) {
     this.hash = hash;
-    this.assetCapture = assetCapture;
+    this.registry = registry;
+    assetCapture = registry.assetCapture();
     capacity = limits.maxBalances();
     capture =
         new TableCapture(
@@ -56,6 +59,10 @@ final class Ledger {
     index = new SlotTable(capacity);
     words = new long[capacity * WORDS];
     supply = new long[limits.maxAssets()];
+    assetWeights = new long[limits.maxAssets()];
+    for (int asset = 0; asset < assetWeights.length; asset++) {
+      assetWeights[asset] = assetWeight(asset);
+    }
   }
 
   /** The slot of the balance, or {@link SlotTable#NONE}. Account and asset are registry indexes. */
@@ -84,7 +91,7 @@ final class Ledger {
     long key = key(account, asset);
     words[at + AVAILABLE_WEIGHT] = key | 1;
     words[at + HELD_WEIGHT] = StateHash.finish(key) | 1;
-    words[at + ASSET_WEIGHT] = assetWeight(asset);
+    words[at + OF_TENANT] = ofTenants.findOrOpen(registry.tenantIndexOf(account), asset);
     index.insert(key, slot);
     hash.add(key);
     return slot;
@@ -98,11 +105,13 @@ final class Ledger {
     return words[slot * WORDS + HELD];
   }
 
-  private int account(int slot) {
+  /** Of its owner, an index of the registry. */
+  int account(int slot) {
     return (int) (words[slot * WORDS + ACCOUNT_AND_ASSET] >>> Integer.SIZE);
   }
 
-  private int asset(int slot) {
+  /** An index of the registry. */
+  int asset(int slot) {
     return (int) words[slot * WORDS + ACCOUNT_AND_ASSET];
   }
 
@@ -115,7 +124,7 @@ final class Ledger {
     int asset = asset(slot);
     assetCapture.beforeChange(asset);
     supply[asset] += amount;
-    imbalance -= assetWeight(asset) * amount;
+    imbalance -= assetWeights[asset] * amount;
     change(slot, amount, 0);
   }
 
@@ -124,8 +133,13 @@ final class Ledger {
     int asset = asset(slot);
     assetCapture.beforeChange(asset);
     supply[asset] -= amount;
-    imbalance += assetWeight(asset) * amount;
+    imbalance += assetWeights[asset] * amount;
     change(slot, -amount, 0);
+  }
+
+  /** What all accounts of a tenant hold together of an asset; both are indexes. */
+  long heldByTenant(int tenant, int asset) {
+    return ofTenants.held(tenant, asset);
   }
 
   void hold(int slot, long amount) {
@@ -146,6 +160,22 @@ final class Ledger {
     change(slot, amount, 0);
   }
 
+  /** From available to available; the caller has seen that there is enough. */
+  void transfer(int debit, int credit, long amount) {
+    change(debit, -amount, 0);
+    change(credit, amount, 0);
+  }
+
+  /** How many there are, in slots from 0. */
+  int count() {
+    return count;
+  }
+
+  /** Whether so many balances can be opened. */
+  boolean hasRoomFor(int balances) {
+    return capacity - count >= balances;
+  }
+
   private void change(int slot, long availableChange, long heldChange) {
     int at = slot * WORDS;
     long newAvailable = words[at + AVAILABLE] + availableChange;
@@ -157,7 +187,8 @@ final class Ledger {
     capture.beforeChange(slot);
     words[at + AVAILABLE] = newAvailable;
     words[at + HELD] = newHeld;
-    imbalance += words[at + ASSET_WEIGHT] * (availableChange + heldChange);
+    imbalance += assetWeights[asset(slot)] * (availableChange + heldChange);
+    ofTenants.change((int) words[at + OF_TENANT], heldChange);
     hash.add(words[at + AVAILABLE_WEIGHT] * availableChange + words[at + HELD_WEIGHT] * heldChange);
   }
 
@@ -195,6 +226,7 @@ final class Ledger {
     hash.subtract(contribution(slot));
     words[slot * WORDS + AVAILABLE] = balance.available();
     words[slot * WORDS + HELD] = balance.held();
+    ofTenants.change((int) words[slot * WORDS + OF_TENANT], balance.held());
     hash.add(contribution(slot));
     return true;
   }
@@ -238,11 +270,19 @@ final class Ledger {
    */
   long audit() {
     long[] totals = new long[supply.length];
+    long[] heldByTenants = new long[ofTenants.count()];
     long walked = 0;
     for (int slot = 0; slot < count; slot++) {
       int asset = asset(slot);
       totals[asset] = Math.addExact(totals[asset], Math.addExact(available(slot), held(slot)));
+      heldByTenants[(int) words[slot * WORDS + OF_TENANT]] += held(slot);
       walked += contribution(slot);
+    }
+    for (int holding = 0; holding < heldByTenants.length; holding++) {
+      if (heldByTenants[holding] != ofTenants.heldAt(holding)) {
+        throw new InvariantViolation(
+            "a tenant holds " + heldByTenants[holding] + ", kept " + ofTenants.heldAt(holding));
+      }
     }
     for (int asset = 0; asset < supply.length; asset++) {
       if (totals[asset] != supply[asset]) {

@@ -43,6 +43,13 @@ final class Market {
   /** When DAY orders accepted now end; 0: it has none. */
   long sessionEndNs;
 
+  // What may be bought in it, in lots; 0: no limit.
+  long purchasesPerAccount;
+  long purchasesPerHousehold;
+
+  /** Orders to buy count that were placed after this sequence; 0: none do. */
+  long purchasesSince;
+
   Market(
       int marketId,
       int ownerTenantId,
@@ -80,6 +87,16 @@ final class Market {
   /** The rate that an order may have to pay at most: it may trade as maker or as taker. */
   int highestRate() {
     return Math.max(makerRate, takerRate);
+  }
+
+  /** Whether it is counted what is bought. */
+  boolean countsPurchases() {
+    return purchasesSince != 0;
+  }
+
+  /** Whether an order to buy counts. */
+  boolean countsPurchase(long orderId) {
+    return purchasesSince != 0 && orderId > purchasesSince;
   }
 
   /** Whether orders trade. */

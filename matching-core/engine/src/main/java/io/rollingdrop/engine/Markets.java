@@ -162,6 +162,23 @@ final class Markets {
     hash.add(contribution(market));
   }
 
+  /**
+   * In lots; 0: no limit.
+   *
+   * @param sequence of the command at hand: if it is the first, orders to buy count from here on
+   */
+  void setPurchaseLimits(int market, long perAccount, long perHousehold, long sequence) {
+    capture.beforeChange(market);
+    hash.subtract(contribution(market));
+    Market changed = marketByIndex[market];
+    changed.purchasesPerAccount = perAccount;
+    changed.purchasesPerHousehold = perHousehold;
+    if (!changed.countsPurchases()) {
+      changed.purchasesSince = sequence;
+    }
+    hash.add(contribution(market));
+  }
+
   /** Begins to capture the markets as they are now; returns how that is to be gone on with. */
   TableCapture beginCapture(Registry registry, StateSink sink) {
     capture.begin(
@@ -201,6 +218,9 @@ final class Markets {
     restored.lastPrice = market.lastPrice();
     restored.highestSince = market.highestSince();
     restored.lowestSince = market.lowestSince();
+    restored.purchasesPerAccount = market.purchasesPerAccount();
+    restored.purchasesPerHousehold = market.purchasesPerHousehold();
+    restored.purchasesSince = market.purchasesSince();
     put(index, restored);
     triggers.set(index, restored.highestSince != 0);
     return true;
@@ -234,7 +254,10 @@ final class Markets {
           .sessionEnd(market.sessionEndNs)
           .lastPrice(market.lastPrice)
           .highestSince(market.highestSince)
-          .lowestSince(market.lowestSince);
+          .lowestSince(market.lowestSince)
+          .purchasesPerAccount(market.purchasesPerAccount)
+          .purchasesPerHousehold(market.purchasesPerHousehold)
+          .purchasesSince(market.purchasesSince);
     }
     return walked;
   }
@@ -252,6 +275,7 @@ final class Markets {
             market.state.value(),
             index)
         + sessionContribution(market, index)
+        + purchasesContribution(market, index)
         + pricesContribution(market, index);
   }
 
@@ -260,6 +284,17 @@ final class Markets {
         ? 0
         : StateHash.of(
             StateHash.LAST_PRICE, market.lastPrice, market.highestSince, market.lowestSince, index);
+  }
+
+  private static long purchasesContribution(Market market, int index) {
+    return market.purchasesSince == 0
+        ? 0
+        : StateHash.of(
+            StateHash.PURCHASE_LIMITS,
+            market.purchasesPerAccount,
+            market.purchasesPerHousehold,
+            market.purchasesSince,
+            index);
   }
 
   /** What older rules know nothing of. */

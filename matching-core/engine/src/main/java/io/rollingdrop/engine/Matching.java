@@ -15,12 +15,15 @@ final class Matching {
   private final Registry registry;
   private final Orders orders;
   private final Ledger ledger;
+  private final Purchases purchases;
   private final EventWriter events;
 
-  Matching(Registry registry, Orders orders, Ledger ledger, EventWriter events) {
+  Matching(
+      Registry registry, Orders orders, Ledger ledger, Purchases purchases, EventWriter events) {
     this.registry = registry;
     this.orders = orders;
     this.ledger = ledger;
+    this.purchases = purchases;
     this.events = events;
   }
 
@@ -156,7 +159,15 @@ final class Matching {
   private long releaseDownTo(Market market, int order, long newOpen) {
     long released = held(market, order, orders.open(order)) - held(market, order, newOpen);
     ledger.release(orders.paying(order), released);
+    countPurchase(market, order, newOpen - orders.open(order));
     return released;
+  }
+
+  /** An order is open for so much more, or less if it is negative, without having traded. */
+  void countPurchase(Market market, int order, long quantity) {
+    if (orders.isBuy(order) && market.countsPurchase(orders.orderId(order))) {
+      purchases.add(orders.market(order), orders.account(order), quantity);
+    }
   }
 
   private void amended(Market market, int order, long released) {
@@ -231,6 +242,7 @@ final class Matching {
     long quantity = orders.open(order);
     long released = held(market, order, quantity);
     ledger.release(orders.paying(order), released);
+    countPurchase(market, order, -quantity);
     events
         .orderCancelled()
         .orderId(orders.orderId(order))

@@ -99,8 +99,8 @@ final class Orders {
         new TableCapture(capacity, OrderRecordEncoder.TEMPLATE_ID, OrderRecordEncoder.BLOCK_LENGTH);
     words = new long[capacity * WORDS];
     more = new long[capacity * MORE_WORDS];
-    expiries = new Expiries(this, capacity);
-    ofAccounts = new OrdersOfAccounts(this, limits.maxAccounts(), hash);
+    expiries = new Expiries(this::expiry, this::orderId, capacity);
+    ofAccounts = new OrdersOfAccounts(this, limits, hash);
     free = new int[capacity];
     byOrderId = new SlotTable(capacity);
     byName = new SlotTable(capacity);
@@ -578,6 +578,18 @@ final class Orders {
     }
     words[slot * WORDS + FILLED] = order.filledQuantity();
     return slot;
+  }
+
+  /** Adds what is held for the orders that rest or wait to {@code held}, by balance. */
+  void addHeld(long[] held, Registry registry) {
+    for (int slot = 0; slot < free.length; slot++) {
+      if (level(slot) != NONE) {
+        held[paying(slot)] +=
+            registry
+                .marketAt(market(slot))
+                .hold(isBuy(slot), price(slot), open(slot), heldRate(slot));
+      }
+    }
   }
 
   /** What orders it among those at its price. */

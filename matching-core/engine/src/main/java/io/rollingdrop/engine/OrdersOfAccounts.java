@@ -1,62 +1,94 @@
 package io.rollingdrop.engine;
 
-import java.util.Arrays;
-
 /**
- * The open orders of each account, in the order in which they came to rest; and one walk over those
- * of an account, which goes on while orders come and go.
+ * The open orders of each account, in the order in which they came to rest; how many there are, of
+ * the account and of its tenant; and one walk over those of an account, which goes on while orders
+ * come and go.
  */
 final class OrdersOfAccounts {
 
+  // An account, in words: in one place, as an order that comes or goes touches all of them.
+  private static final int FIRST = 0;
+  private static final int LAST = 1;
+  private static final int COUNT = 2;
+  private static final int TENANT = 3;
+  private static final int WORDS = 4;
+
+  /** No more accounts have room. */
+  static final int MOST_ACCOUNTS = (Integer.MAX_VALUE - 8) / WORDS;
+
   private final Orders orders;
   private final StateHash hash;
-  private final int[] first;
-  private final int[] last;
+  private final int[] words;
+  private final int[] countsOfTenants;
 
   /** Where the walk goes on. */
   private int walk = Orders.NONE;
 
-  OrdersOfAccounts(Orders orders, int capacity, StateHash hash) {
+  OrdersOfAccounts(Orders orders, EngineLimits limits, StateHash hash) {
     this.orders = orders;
     this.hash = hash;
-    first = new int[capacity];
-    last = new int[capacity];
-    Arrays.fill(first, Orders.NONE);
-    Arrays.fill(last, Orders.NONE);
+    words = new int[limits.maxAccounts() * WORDS];
+    countsOfTenants = new int[limits.maxTenants()];
+  }
+
+  /** There is an account now, of that tenant; both are indexes of the registry. */
+  void open(int account, int tenant) {
+    int at = account * WORDS;
+    words[at + FIRST] = Orders.NONE;
+    words[at + LAST] = Orders.NONE;
+    words[at + COUNT] = 0;
+    words[at + TENANT] = tenant;
+  }
+
+  /** How many there are of the account. */
+  int count(int account) {
+    return words[account * WORDS + COUNT];
+  }
+
+  /** How many there are of all accounts of a tenant. */
+  int countOfTenant(int tenant) {
+    return countsOfTenants[tenant];
   }
 
   void append(int account, int order) {
-    int before = last[account];
+    int at = account * WORDS;
+    int before = words[at + LAST];
     orders.linkOfAccount(order, Orders.NONE, before);
     if (before == Orders.NONE) {
-      first[account] = order;
+      words[at + FIRST] = order;
     } else {
       orders.linkOfAccount(before, order, orders.previousOfAccount(before));
     }
-    last[account] = order;
+    words[at + LAST] = order;
+    words[at + COUNT]++;
+    countsOfTenants[words[at + TENANT]]++;
   }
 
   void remove(int account, int order) {
+    int at = account * WORDS;
     int before = orders.previousOfAccount(order);
     int after = orders.nextOfAccount(order);
     if (order == walk) {
       walkFrom(after);
     }
     if (before == Orders.NONE) {
-      first[account] = after;
+      words[at + FIRST] = after;
     } else {
       orders.linkOfAccount(before, after, orders.previousOfAccount(before));
     }
     if (after == Orders.NONE) {
-      last[account] = before;
+      words[at + LAST] = before;
     } else {
       orders.linkOfAccount(after, orders.nextOfAccount(after), before);
     }
+    words[at + COUNT]--;
+    countsOfTenants[words[at + TENANT]]--;
   }
 
   /** The account's first order; {@link Orders#NONE} if it has none. */
   int first(int account) {
-    return first[account];
+    return words[account * WORDS + FIRST];
   }
 
   /** The walk goes on with that order, or with the one after it if that goes first. */

@@ -23,6 +23,7 @@ final class Registry {
 
   private final EngineLimits limits;
   private final StateHash hash;
+  private final OrdersOfAccounts openOrders;
   private final Long2LongHashMap tenants;
   private final Long2LongHashMap assets;
   private final Long2LongHashMap accounts;
@@ -35,6 +36,7 @@ final class Registry {
   private final long[] assetSymbols1;
   private final long[] accountIds;
   private final int[] accountTenants;
+  private final long[] accountHouseholds;
   private final boolean[] accountFrozen;
   private final TableCapture tenantCapture;
   private final TableCapture assetCapture;
@@ -43,6 +45,7 @@ final class Registry {
   Registry(EngineLimits limits, StateHash hash, Orders orders) {
     this.limits = limits;
     this.hash = hash;
+    openOrders = orders.ofAccounts();
     tenants = map(limits.maxTenants());
     assets = map(limits.maxAssets());
     accounts = map(limits.maxAccounts());
@@ -55,6 +58,7 @@ final class Registry {
     assetSymbols1 = new long[limits.maxAssets()];
     accountIds = new long[limits.maxAccounts()];
     accountTenants = new int[limits.maxAccounts()];
+    accountHouseholds = new long[limits.maxAccounts()];
     accountFrozen = new boolean[limits.maxAccounts()];
     tenantCapture =
         new TableCapture(
@@ -76,7 +80,16 @@ final class Registry {
   // Tenants.
 
   boolean hasTenant(int tenantId) {
-    return tenants.get(tenantId) != NONE;
+    return tenant(tenantId) != NONE;
+  }
+
+  /** The tenant's index, or {@link #NONE}. */
+  int tenant(int tenantId) {
+    return (int) tenants.get(tenantId);
+  }
+
+  int tenantId(int tenant) {
+    return tenantIds[tenant];
   }
 
   boolean isFullOfTenants() {
@@ -134,8 +147,19 @@ final class Registry {
     return accountIds[account];
   }
 
+  /** The id of its tenant. */
   int tenantOf(int account) {
+    return tenantIds[accountTenants[account]];
+  }
+
+  /** The index of its tenant. */
+  int tenantIndexOf(int account) {
     return accountTenants[account];
+  }
+
+  /** Whose purchase limits it shares; 0: nobody's. */
+  long household(int account) {
+    return accountHouseholds[account];
   }
 
   boolean isFrozen(int account) {
@@ -147,13 +171,15 @@ final class Registry {
   }
 
   void addAccount(long accountId, int tenantId) {
-    putAccount(accounts.size(), accountId, tenantId, false);
+    putAccount(accounts.size(), accountId, tenant(tenantId), false, 0);
   }
 
-  private void putAccount(int index, long accountId, int tenantId, boolean frozen) {
+  private void putAccount(int index, long accountId, int tenant, boolean frozen, long household) {
     accountIds[index] = accountId;
-    accountTenants[index] = tenantId;
+    accountTenants[index] = tenant;
     accountFrozen[index] = frozen;
+    accountHouseholds[index] = household;
+    openOrders.open(index, tenant);
     accounts.put(accountId, index);
     hash.add(accountContribution(index));
   }
@@ -162,6 +188,16 @@ final class Registry {
     accountCapture.beforeChange(account);
     hash.subtract(accountContribution(account));
     accountFrozen[account] = frozen;
+    hash.add(accountContribution(account));
+  }
+
+  /**
+   * @param household 0: none
+   */
+  void setHousehold(int account, long household) {
+    accountCapture.beforeChange(account);
+    hash.subtract(accountContribution(account));
+    accountHouseholds[account] = household;
     hash.add(accountContribution(account));
   }
 
@@ -228,10 +264,12 @@ final class Registry {
   }
 
   boolean restore(AccountRecordDecoder account) {
-    if (!isPlace(account.index(), accountIds.length)) {
+    int tenant = tenant(account.tenantId());
+    if (tenant == NONE || !isPlace(account.index(), accountIds.length)) {
       return false;
     }
-    putAccount(account.index(), account.accountId(), account.tenantId(), account.frozen() == 1);
+    putAccount(
+        account.index(), account.accountId(), tenant, account.frozen() == 1, account.householdId());
     return true;
   }
 
@@ -298,9 +336,10 @@ final class Registry {
       encoder
           .wrap(buffer, at)
           .accountId(accountIds[index])
-          .tenantId(accountTenants[index])
+          .tenantId(tenantOf(index))
           .index(index)
-          .frozen((short) (accountFrozen[index] ? 1 : 0));
+          .frozen((short) (accountFrozen[index] ? 1 : 0))
+          .householdId(accountHouseholds[index]);
     }
     return walked;
   }
@@ -319,12 +358,16 @@ final class Registry {
   }
 
   private long accountContribution(int index) {
-    return StateHash.of(
-        StateHash.ACCOUNT,
-        accountIds[index],
-        accountTenants[index],
-        accountFrozen[index] ? 1 : 0,
-        index);
+    long facts =
+        StateHash.of(
+            StateHash.ACCOUNT,
+            accountIds[index],
+            tenantOf(index),
+            accountFrozen[index] ? 1 : 0,
+            index);
+    return accountHouseholds[index] == 0
+        ? facts
+        : facts + StateHash.of(StateHash.HOUSEHOLD, accountHouseholds[index], index);
   }
 
   /** The registry's part of the state hash, worked out anew. */

@@ -66,11 +66,14 @@ final class StateCapture {
 
     TableCapture[] ofRegistry = state.registry.beginCapture(state.ledger, sink);
     int count = ofRegistry.length;
-    TableCapture[] tables = Arrays.copyOf(ofRegistry, count + 5);
+    TableCapture[] tables = Arrays.copyOf(ofRegistry, count + 8);
     tables[count++] = state.ledger.beginCapture(state.registry, sink);
     tables[count++] = state.orders.beginCapture(state.registry, sink);
     tables[count++] = state.sessions.capture(sink);
     tables[count++] = state.massCancels.capture(sink);
+    tables[count++] = state.pendingTransfers.beginCapture(sink);
+    tables[count++] = state.riskLimits.beginCapture(sink);
+    tables[count++] = state.purchases.beginCapture(sink);
     tables[count] = state.window.beginCapture(sink);
     return new StateCapture(tables, stateHash, headerShare);
   }

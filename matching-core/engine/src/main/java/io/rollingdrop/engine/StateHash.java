@@ -27,6 +27,11 @@ final class StateHash {
   static final long WALK = 14;
   static final long MASS_CANCEL = 15;
   static final long LAST_PRICE = 16;
+  static final long PENDING_TRANSFER = 17;
+  static final long RISK_LIMIT = 18;
+  static final long HOUSEHOLD = 19;
+  static final long PURCHASE_LIMITS = 20;
+  static final long PURCHASE = 21;
 
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 

@@ -9,6 +9,9 @@ import io.rollingdrop.protocol.snapshot.MarketRecordDecoder;
 import io.rollingdrop.protocol.snapshot.MassCancelRecordDecoder;
 import io.rollingdrop.protocol.snapshot.OrderRecordDecoder;
 import io.rollingdrop.protocol.snapshot.OutcomeRecordDecoder;
+import io.rollingdrop.protocol.snapshot.PendingTransferRecordDecoder;
+import io.rollingdrop.protocol.snapshot.PurchaseRecordDecoder;
+import io.rollingdrop.protocol.snapshot.RiskLimitRecordDecoder;
 import io.rollingdrop.protocol.snapshot.SessionRecordDecoder;
 import io.rollingdrop.protocol.snapshot.SnapshotHeaderDecoder;
 import io.rollingdrop.protocol.snapshot.TenantRecordDecoder;
@@ -35,6 +38,9 @@ final class StateRestoration implements SnapshotRecordHandler {
   private final OrderRecordDecoder order = new OrderRecordDecoder();
   private final SessionRecordDecoder session = new SessionRecordDecoder();
   private final OutcomeRecordDecoder outcome = new OutcomeRecordDecoder();
+  private final PendingTransferRecordDecoder pendingTransfer = new PendingTransferRecordDecoder();
+  private final RiskLimitRecordDecoder riskLimit = new RiskLimitRecordDecoder();
+  private final PurchaseRecordDecoder purchase = new PurchaseRecordDecoder();
   private final MassCancelRecordDecoder massCancel = new MassCancelRecordDecoder();
   private final Long2LongHashMap slotByPriority = new Long2LongHashMap(Orders.NONE);
   private EngineState state;
@@ -81,6 +87,13 @@ final class StateRestoration implements SnapshotRecordHandler {
               made.window.restore(outcome.wrap(buffer, offset, blockLength, version));
           case MassCancelRecordDecoder.TEMPLATE_ID ->
               made.massCancels.restore(massCancel.wrap(buffer, offset, blockLength, version));
+          case PendingTransferRecordDecoder.TEMPLATE_ID ->
+              made.pendingTransfers.restore(
+                  pendingTransfer.wrap(buffer, offset, blockLength, version));
+          case RiskLimitRecordDecoder.TEMPLATE_ID ->
+              made.riskLimits.restore(riskLimit.wrap(buffer, offset, blockLength, version));
+          case PurchaseRecordDecoder.TEMPLATE_ID ->
+              made.purchases.restore(purchase.wrap(buffer, offset, blockLength, version));
           default ->
               throw new IllegalArgumentException(
                   "the snapshot has records of template " + templateId + ", of a later release");

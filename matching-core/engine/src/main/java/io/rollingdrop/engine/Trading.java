@@ -25,6 +25,8 @@ final class Trading {
   private final Ledger ledger;
   private final Matching matching;
   private final MassCancels massCancels;
+  private final RiskLimits riskLimits;
+  private final Purchases purchases;
   private final EventWriter events;
   private final Incoming incoming = new Incoming();
 
@@ -34,12 +36,16 @@ final class Trading {
       Ledger ledger,
       Matching matching,
       MassCancels massCancels,
+      RiskLimits riskLimits,
+      Purchases purchases,
       EventWriter events) {
     this.registry = registry;
     this.orders = orders;
     this.ledger = ledger;
     this.matching = matching;
     this.massCancels = massCancels;
+    this.riskLimits = riskLimits;
+    this.purchases = purchases;
     this.events = events;
   }
 
@@ -81,6 +87,10 @@ final class Trading {
     if (paying == SlotTable.NONE || ledger.available(paying) < hold) {
       return RejectReason.INSUFFICIENT_BALANCE;
     }
+    RejectReason limit = checkLimits(account, marketIndex, paying, hold);
+    if (limit != RejectReason.NONE) {
+      return limit;
+    }
     RejectReason atOnce = checkTradesAtOnce(market, account);
     if (atOnce != RejectReason.NONE) {
       return atOnce;
@@ -101,6 +111,7 @@ final class Trading {
     orders.name(order, word0, word1, word2, nameHash);
     orders.settleBy(order, paying, receiving);
     orders.agreeRates(order, market.makerRate, market.takerRate);
+    matching.countPurchase(market, order, incoming.quantity);
     accepted(command, market, hold, name);
     OrderStatus status =
         incoming.waits()
@@ -108,6 +119,14 @@ final class Trading {
             : matching.enter(market, order, incoming.rests(), command.sequence);
     report(command, order, status);
     return RejectReason.NONE;
+  }
+
+  private RejectReason checkLimits(int account, int market, int paying, long hold) {
+    boolean mayRest = incoming.rests() || incoming.waits();
+    RejectReason risk = riskLimits.check(account, paying, 0, hold, mayRest);
+    return risk == RejectReason.NONE && incoming.buy
+        ? purchases.check(market, account, incoming.quantity)
+        : risk;
   }
 
   /** The order waits for its stop price; there is room. */
@@ -209,6 +228,10 @@ final class Trading {
     if (hold - released > ledger.available(paying)) {
       return RejectReason.INSUFFICIENT_BALANCE;
     }
+    RejectReason limit = checkLimits(order, paying, released, hold, quantity);
+    if (limit != RejectReason.NONE) {
+      return limit;
+    }
     if (orders.display(order) != 0 && quantity / orders.display(order) > Incoming.MOST_SLICES) {
       return RejectReason.INVALID_DISPLAY_QUANTITY;
     }
@@ -219,6 +242,7 @@ final class Trading {
     ledger.release(paying, released);
     ledger.hold(paying, hold);
     market.book.withdraw(order);
+    matching.countPurchase(market, order, quantity - orders.open(order));
     orders.reprice(order, price, quantity);
     orders.agreeRates(order, market.makerRate, market.takerRate);
     events
@@ -237,6 +261,20 @@ final class Trading {
             : matching.enter(market, order, true, command.sequence);
     report(command, order, status);
     return RejectReason.NONE;
+  }
+
+  /** Of an order that is to be replaced: what it asks for less of is not limited. */
+  private RejectReason checkLimits(int order, int paying, long released, long hold, long quantity) {
+    int account = orders.account(order);
+    RejectReason risk = riskLimits.check(account, paying, released, hold, false);
+    long more = quantity - orders.open(order);
+    if (risk != RejectReason.NONE || !orders.isBuy(order) || more <= 0) {
+      return risk;
+    }
+    Market market = registry.marketAt(orders.market(order));
+    return market.countsPurchases() && !market.countsPurchase(orders.orderId(order))
+        ? RejectReason.PURCHASE_LIMIT
+        : purchases.check(orders.market(order), account, more);
   }
 
   RejectReason cancel(CommandContext command, CancelOrderDecoder request) {

@@ -16,9 +16,14 @@ import io.rollingdrop.protocol.codec.OrdersCancelledDecoder;
 import io.rollingdrop.protocol.codec.SessionOpenedDecoder;
 import io.rollingdrop.protocol.codec.StopTriggeredDecoder;
 import io.rollingdrop.protocol.codec.TradeDecoder;
+import io.rollingdrop.protocol.codec.TransferPendingDecoder;
+import io.rollingdrop.protocol.codec.TransferPostedDecoder;
+import io.rollingdrop.protocol.codec.TransferVoidedDecoder;
+import io.rollingdrop.protocol.codec.TransferredDecoder;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -194,7 +199,40 @@ final class DecidedEvents implements EventSink {
             new OrdersCancelledDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
         yield "cancelled all " + e.cancelledOrders() + " of " + e.requestSequence();
       }
+      case TransferredDecoder.TEMPLATE_ID -> {
+        TransferredDecoder e =
+            new TransferredDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        yield "transferred "
+            + leg(e.transferId(), e.amount(), e.assetId(), e.debitAccountId(), e.creditAccountId());
+      }
+      case TransferPendingDecoder.TEMPLATE_ID -> {
+        TransferPendingDecoder e =
+            new TransferPendingDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        yield "pending "
+            + leg(e.transferId(), e.amount(), e.assetId(), e.debitAccountId(), e.creditAccountId())
+            + " until +"
+            + TimeUnit.NANOSECONDS.toSeconds(e.expiry() - EngineFixture.START_NS)
+            + "s";
+      }
+      case TransferPostedDecoder.TEMPLATE_ID -> {
+        TransferPostedDecoder e =
+            new TransferPostedDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        yield "posted "
+            + leg(e.transferId(), e.amount(), e.assetId(), e.debitAccountId(), e.creditAccountId());
+      }
+      case TransferVoidedDecoder.TEMPLATE_ID -> {
+        TransferVoidedDecoder e =
+            new TransferVoidedDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        yield "voided "
+            + leg(e.transferId(), e.amount(), e.assetId(), e.debitAccountId(), e.creditAccountId())
+            + " "
+            + e.reason();
+      }
       default -> "event " + templateId;
     };
+  }
+
+  private static String leg(long id, long amount, int asset, long debit, long credit) {
+    return id + ": " + amount + " of " + asset + " from " + debit + " to " + credit;
   }
 }

@@ -34,7 +34,13 @@ class EngineAgainstTwinTest {
     SET_FEES,
     SET_SESSION_END,
     TICK,
-    CANCEL_ALL
+    CANCEL_ALL,
+    TRANSFER,
+    POST_TRANSFER,
+    VOID_TRANSFER,
+    SET_RISK_LIMITS,
+    SET_HOUSEHOLD,
+    SET_PURCHASE_LIMITS
   }
 
   /** How an order is placed. */
@@ -50,14 +56,16 @@ class EngineAgainstTwinTest {
 
   private EngineFixture core;
   private NaiveExchange twin;
+  private LedgerActions ledger;
 
   @Property(tries = 1_000)
   void decide_alike(@ForAll("actions") List<Action> actions) {
     core = EngineFixture.ready();
     twin = new NaiveExchange();
-    twin.fund("issuer", 10_000, 1_000);
-    twin.fund("buyer", 100_000, 500);
-    twin.fund("house", 0, 0);
+    twin.fund("issuer", EngineFixture.ISSUER, 10_000, 1_000);
+    twin.fund("buyer", EngineFixture.BUYER, 100_000, 500);
+    twin.fund("house", EngineFixture.HOUSE, 0, 0);
+    ledger = new LedgerActions(core, twin);
     core.operator().decide(core.command.createAccount(EngineFixture.HOUSE, 1));
     core.decide(core.command.deposit(EngineFixture.ISSUER, EngineFixture.USD, 10_000));
     core.decide(core.command.deposit(EngineFixture.BUYER, EngineFixture.TICKET, 500));
@@ -128,6 +136,16 @@ class EngineAgainstTwinTest {
         long accountId = asked.issuer() ? EngineFixture.ISSUER : EngineFixture.BUYER;
         expected = twin.cancelAll(id, account, accountId, sides);
         decided = core.decide(core.command.cancelOrders(0, sides));
+      }
+      case TRANSFER,
+          POST_TRANSFER,
+          VOID_TRANSFER,
+          SET_RISK_LIMITS,
+          SET_HOUSEHOLD,
+          SET_PURCHASE_LIMITS -> {
+        LedgerActions.Outcome outcome = ledger.act(action, id);
+        expected = outcome.expected();
+        decided = outcome.decided();
       }
       case TICK -> {
         expected = twin.tick(core.nowNs);

@@ -6,6 +6,7 @@ import com.sun.management.ThreadMXBean;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.CommandWriter;
 import io.rollingdrop.protocol.OrderTerms;
+import io.rollingdrop.protocol.TransferLeg;
 import io.rollingdrop.protocol.codec.ActivateRulesEncoder;
 import io.rollingdrop.protocol.codec.CommandHeaderEncoder;
 import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
@@ -40,7 +41,7 @@ class EngineAllocationTest {
   private long nowNs = EngineFixture.START_NS;
 
   @Test
-  void orders_amends_replaces_cancels_and_trades_allocate_nothing() {
+  void orders_amends_replaces_cancels_trades_and_transfers_allocate_nothing() {
     setUp();
     writeCommands();
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -65,7 +66,7 @@ class EngineAllocationTest {
     rules.wrapAndApplyHeader(buffer, 0, new MessageHeaderEncoder());
     rules.header().shardId(1);
     rules.rulesVersion(Engine.NEWEST_RULES);
-    new EngineLimits(TimeUnit.MINUTES.toNanos(10), 0, 1024, 8, 8, 8, 64, 8, 8, 4096, 256, 8)
+    new EngineLimits(TimeUnit.MINUTES.toNanos(10), 0, 1024, 8, 8, 1024, 64, 8, 8, 4096, 256, 8)
         .encode(rules);
     decide(buffer);
     CommandWriter command = new CommandWriter(1).by(0, 1);
@@ -75,8 +76,14 @@ class EngineAllocationTest {
     decide(copy(command, command.createAccount(5, 1)));
     decide(copy(command, command.createMarket(1, 1, 2, 1, 1, 1, "T-U")));
     decide(copy(command, command.setMarketFees(1, 1_000, 2_500, 5)));
+    decide(copy(command, command.createAccount(6, 1)));
+    decide(copy(command, command.setHousehold(5, 77)));
+    decide(copy(command, command.setPurchaseLimits(1, 1L << 40, 1L << 40)));
+    decide(copy(command, command.setHoldLimits(5, 1, 1L << 40, 1L << 45)));
+    decide(copy(command, command.setTenantOpenOrderLimit(1, 4_000)));
     decide(copy(command, command.deposit(5, 1, 1L << 50)));
     decide(copy(command, command.deposit(5, 2, 1L << 50)));
+    decide(copy(command, command.deposit(6, 2, 1L << 50)));
   }
 
   /** Orders of the round before end with it. */
@@ -94,7 +101,7 @@ class EngineAllocationTest {
     for (int i = 0; i < COMMANDS; i++) {
       String name = "n" + random.nextInt(1_000);
       int length =
-          switch (random.nextInt(8)) {
+          switch (random.nextInt(9)) {
             case 0 -> command.amendOrder(0, name, 1 + random.nextInt(5));
             case 1 -> command.cancelOrder(0, name);
             case 2 ->
@@ -107,6 +114,7 @@ class EngineAllocationTest {
                     TimeInForce.GTD,
                     terms(random).withExpiry(nowNs + COMMANDS));
             case 4 -> place(command, random, name, TimeInForce.GTC, terms(random));
+            case 5 -> command.transfer(legs(random), random.nextBoolean() ? 0 : nowNs + COMMANDS);
             default ->
                 command.placeOrder(
                     1,
@@ -118,6 +126,12 @@ class EngineAllocationTest {
           };
       commands.add(copy(command, length));
     }
+  }
+
+  private static List<TransferLeg> legs(Random random) {
+    return List.of(
+        new TransferLeg(5, 6, 1, 1 + random.nextInt(9)),
+        new TransferLeg(6, 5, 2, 1 + random.nextInt(2)));
   }
 
   private static OrderTerms terms(Random random) {

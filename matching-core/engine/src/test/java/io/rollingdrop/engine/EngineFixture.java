@@ -127,6 +127,19 @@ final class EngineFixture {
     return events.take();
   }
 
+  /** What an account has of an asset, "available/held"; "none" if it never had any. */
+  String balance(long account, int asset) {
+    StringBuilder found = new StringBuilder("none");
+    engine.forEachBalance(
+        (accountId, assetId, available, held) -> {
+          if (accountId == account && assetId == asset) {
+            found.setLength(0);
+            found.append(available).append('/').append(held);
+          }
+        });
+    return found.toString();
+  }
+
   long lastSequence() {
     return sequence;
   }

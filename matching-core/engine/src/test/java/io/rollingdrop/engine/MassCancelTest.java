@@ -77,13 +77,7 @@ class MassCancelTest {
     }
     List<String> decided = cancelAll(0, Sides.BOTH);
     assertThat(decided).hasSize(1 + DueWork.MOST_AT_ONCE);
-    MemorySnapshot snapshot = new MemorySnapshot();
-    core.engine.beginCapture(snapshot);
-    while (!core.engine.isCaptureComplete()) {
-      core.engine.captureNext();
-    }
-    core.engine.endCapture();
-    EngineFixture other = new EngineFixture(snapshot);
+    EngineFixture other = new EngineFixture(MemorySnapshot.of(core.engine));
     assertThat(core.buy(30, 1)).as("a new order is not concerned").hasSize(4);
     assertThat(other.buy(30, 1)).hasSize(4);
     assertThat(other.engine.stateHash()).isEqualTo(core.engine.stateHash());

@@ -22,6 +22,17 @@ final class MemorySnapshot implements StateSink, StateSnapshot {
   /** How many slices are taken without waiting. */
   int room = Integer.MAX_VALUE;
 
+  /** Of the engine as it is now. */
+  static MemorySnapshot of(Engine engine) {
+    MemorySnapshot snapshot = new MemorySnapshot();
+    engine.beginCapture(snapshot);
+    while (!engine.isCaptureComplete()) {
+      engine.captureNext();
+    }
+    engine.endCapture();
+    return snapshot;
+  }
+
   @Override
   public boolean hasRoomFor(int length) {
     return room > 0;

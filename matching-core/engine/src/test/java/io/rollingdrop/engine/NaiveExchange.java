@@ -13,6 +13,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** The engine's twin: one market with fees, sorted maps, obvious code, lines in the same words. */
 final class NaiveExchange {
@@ -28,6 +29,9 @@ final class NaiveExchange {
 
   final Map<String, long[]> money = new HashMap<>();
   final Map<String, long[]> units = new HashMap<>();
+  final NaiveLimits limits = new NaiveLimits(this);
+  final NaiveTransfers transfers;
+  private final Map<Long, Map<Integer, long[]>> byAccount = new HashMap<>();
   private long makerRate;
   private long takerRate;
   private long sessionEnd;
@@ -40,9 +44,28 @@ final class NaiveExchange {
   private final TreeMap<Long, ArrayDeque<NaiveOrder>> asks = new TreeMap<>();
   private final Map<Long, NaiveOrder> open = new HashMap<>();
 
-  void fund(String account, long usd, long tickets) {
+  NaiveExchange() {
+    transfers = new NaiveTransfers(byAccount, EngineFixture.LIMITS.maxAccounts());
+  }
+
+  void fund(String account, long id, long usd, long tickets) {
     money.put(account, new long[] {usd, 0});
     units.put(account, new long[] {tickets, 0});
+    byAccount.put(
+        id,
+        Map.of(EngineFixture.USD, money.get(account), EngineFixture.TICKET, units.get(account)));
+  }
+
+  long openOrdersOf(Predicate<String> accounts) {
+    return open.values().stream().filter(order -> accounts.test(order.account)).count();
+  }
+
+  long heldBy(Predicate<String> accounts, boolean ofMoney) {
+    return (ofMoney ? money : units)
+        .entrySet().stream()
+            .filter(each -> accounts.test(each.getKey()))
+            .mapToLong(each -> each.getValue()[1])
+            .sum();
   }
 
   void setFees(long maker, long taker) {
@@ -74,6 +97,9 @@ final class NaiveExchange {
       wrong = "INSUFFICIENT_BALANCE";
     }
     if (wrong == null) {
+      wrong = limits.rejected(order, rests(request), hold(order, order.open));
+    }
+    if (wrong == null) {
       wrong = wouldTradeRejected(request, order);
     }
     if (wrong != null) {
@@ -82,6 +108,8 @@ final class NaiveExchange {
     List<String> lines = new ArrayList<>();
     long hold = hold(order, order.open);
     move(order.account, order.buy, hold);
+    order.counts = order.buy && limits.counts();
+    limits.count(order, order.open);
     lines.add(
         "accepted "
             + id
@@ -203,6 +231,7 @@ final class NaiveExchange {
               remove(order);
               lines.add(cancelled(order, "EXPIRED"));
             });
+    lines.addAll(transfers.tick(now));
     return lines;
   }
 
@@ -219,10 +248,15 @@ final class NaiveExchange {
     if (paying(account, order.buy)[0] + released < hold) {
       return List.of("rejected INSUFFICIENT_BALANCE");
     }
+    String limited = limits.replaceRejected(order, released, hold, quantity);
+    if (limited != null) {
+      return List.of("rejected " + limited);
+    }
     if (order.postOnly && wouldMeetSomebody(order.buy, price)) {
       return List.of("rejected WOULD_TRADE");
     }
     List<String> lines = new ArrayList<>();
+    limits.count(order, quantity - order.open);
     move(account, order.buy, hold - released);
     remove(order);
     order.price = price;
@@ -377,6 +411,7 @@ final class NaiveExchange {
   private String reduced(NaiveOrder order, long left) {
     long released = hold(order, order.open) - hold(order, left);
     move(order.account, order.buy, -released);
+    limits.count(order, left - order.open);
     order.open = left;
     order.shown = Math.min(order.shown, left);
     return "amended " + order.id + " open " + left + " released " + released;
@@ -438,6 +473,7 @@ final class NaiveExchange {
   private String cancelled(NaiveOrder order, String reason) {
     long released = hold(order, order.open);
     move(order.account, order.buy, -released);
+    limits.count(order, -order.open);
     return "cancelled "
         + order.id
         + " "

@@ -15,6 +15,10 @@ final class NaiveOrder {
   final long stopPrice;
   final boolean limit;
   boolean waits;
+
+  /** Whether it counts as a purchase. */
+  boolean counts;
+
   long price;
   long shown;
   long restedAt;

@@ -103,22 +103,12 @@ class RulesVersionTest {
   @Test
   void an_older_release_does_not_take_over_a_snapshot_of_newer_rules() {
     core.sell(40, 2);
-    assertThat(new EngineFixture(snapshot(), 1).engine.stateHash())
+    assertThat(new EngineFixture(MemorySnapshot.of(core.engine), 1).engine.stateHash())
         .isEqualTo(core.engine.stateHash());
     core.activate(LIMITS, 2);
-    MemorySnapshot newer = snapshot();
+    MemorySnapshot newer = MemorySnapshot.of(core.engine);
     assertThatThrownBy(() -> new EngineFixture(newer, 1)).hasMessageContaining("rules 2");
     assertThat(new EngineFixture(newer, 2).engine.rulesVersion()).isEqualTo(2);
-  }
-
-  private MemorySnapshot snapshot() {
-    MemorySnapshot snapshot = new MemorySnapshot();
-    core.engine.beginCapture(snapshot);
-    while (!core.engine.isCaptureComplete()) {
-      core.engine.captureNext();
-    }
-    core.engine.endCapture();
-    return snapshot;
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.rollingdrop.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollingdrop.protocol.OrderTerms;
+import io.rollingdrop.protocol.TransferLeg;
 import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.SelfTradePrevention;
 import io.rollingdrop.protocol.codec.Side;
@@ -64,6 +65,12 @@ class SnapshotPropertyTest {
     PLACE_ICEBERG,
     PLACE_STOP,
     CANCEL_ALL,
+    TRANSFER,
+    BEGIN_TRANSFER,
+    END_TRANSFER,
+    SET_RISK_LIMITS,
+    SET_HOUSEHOLD,
+    SET_PURCHASE_LIMITS,
     OPEN_SESSION,
     WAIT
   }
@@ -218,12 +225,56 @@ class SnapshotPropertyTest {
           some > 20
               ? asked.place(side, TimeInForce.FOK, action.price(), action.quantity(), "")
               : core.decide(core.command.cancelOrders(0, Sides.get((short) (some % 3))));
+      case TRANSFER ->
+          core.operator().decide(core.command.transfer(legs(some, action.quantity()), 0));
+      case BEGIN_TRANSFER ->
+          core.operator()
+              .decide(
+                  core.command.transfer(
+                      legs(some, action.quantity()), core.nowNs + 100L * some + 1));
+      case END_TRANSFER ->
+          core.operator()
+              .decide(
+                  action.on()
+                      ? core.command.postTransfer(order)
+                      : core.command.voidTransfer(order));
+      case SET_RISK_LIMITS -> setRiskLimits(core, action, some);
+      case SET_HOUSEHOLD ->
+          core.operator()
+              .decide(
+                  core.command.setHousehold(
+                      some < 20 ? EngineFixture.BUYER : 1_000 + some, action.quantity() % 4));
+      case SET_PURCHASE_LIMITS ->
+          core.operator()
+              .decide(
+                  core.command.setPurchaseLimits(
+                      EngineFixture.MARKET, 10L * some, 20 * action.quantity()));
       case OPEN_SESSION -> core.openSession(1 + some % 6);
       case WAIT -> {
         core.nowNs += TimeUnit.SECONDS.toNanos(some % 30);
         yield core.operator().decide(core.command.withdraw(1, 1, 1));
       }
     };
+  }
+
+  private static List<TransferLeg> legs(int some, long amount) {
+    TransferLeg toBuyer =
+        new TransferLeg(EngineFixture.ISSUER, EngineFixture.BUYER, EngineFixture.TICKET, amount);
+    TransferLeg toAnother =
+        new TransferLeg(EngineFixture.BUYER, 1_000 + some % 250, EngineFixture.USD, amount);
+    return some % 2 == 0 ? List.of(toBuyer) : List.of(toBuyer, toAnother);
+  }
+
+  private static List<String> setRiskLimits(EngineFixture core, Action action, int some) {
+    core.operator();
+    long limit = 1_000 * action.quantity();
+    return core.decide(
+        switch (some % 4) {
+          case 0 -> core.command.setHoldLimits(1_000 + some, EngineFixture.USD, limit, 0);
+          case 1 -> core.command.setTenantHoldLimits(2, EngineFixture.USD, limit, 10 * limit);
+          case 2 -> core.command.setOpenOrderLimit(EngineFixture.ISSUER, 200 + some);
+          default -> core.command.setTenantOpenOrderLimit(1 + some % 140, 400 + some);
+        });
   }
 
   @Provide

@@ -12,20 +12,28 @@ import io.rollingdrop.protocol.codec.CreateTenantDecoder;
 import io.rollingdrop.protocol.codec.DepositDecoder;
 import io.rollingdrop.protocol.codec.FreezeAccountDecoder;
 import io.rollingdrop.protocol.codec.GrantMarketDecoder;
+import io.rollingdrop.protocol.codec.GroupSizeEncodingDecoder;
 import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.OpenSessionDecoder;
 import io.rollingdrop.protocol.codec.OrderType;
 import io.rollingdrop.protocol.codec.PlaceOrderDecoder;
+import io.rollingdrop.protocol.codec.PostTransferDecoder;
 import io.rollingdrop.protocol.codec.ReplaceOrderDecoder;
 import io.rollingdrop.protocol.codec.SelfTradePrevention;
+import io.rollingdrop.protocol.codec.SetHoldLimitsDecoder;
+import io.rollingdrop.protocol.codec.SetHouseholdDecoder;
 import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
 import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
+import io.rollingdrop.protocol.codec.SetOpenOrderLimitDecoder;
+import io.rollingdrop.protocol.codec.SetPurchaseLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetSessionEndDecoder;
 import io.rollingdrop.protocol.codec.Sides;
 import io.rollingdrop.protocol.codec.TickDecoder;
 import io.rollingdrop.protocol.codec.TimeInForce;
+import io.rollingdrop.protocol.codec.TransferDecoder;
+import io.rollingdrop.protocol.codec.VoidTransferDecoder;
 import io.rollingdrop.protocol.codec.WithdrawDecoder;
 import java.nio.ByteOrder;
 import org.agrona.DirectBuffer;
@@ -45,7 +53,10 @@ import org.agrona.MutableDirectBuffer;
 public final class CommandFormat {
 
   /** No command is longer, in bytes, message header included. */
-  public static final int MAX_LENGTH = 256;
+  public static final int MAX_LENGTH = 384;
+
+  /** Legs of a transfer, at most. */
+  public static final int MAX_LEGS = 8;
 
   /** Bytes of the SBE message header before the command. */
   public static final int MESSAGE_HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
@@ -60,6 +71,12 @@ public final class CommandFormat {
   private static final int SELF_TRADE_PREVENTIONS = SelfTradePrevention.DECREMENT.value() + 1;
   private static final int SIDES_OF_MANY = Sides.SELLS.value() + 1;
   private static final int PLACE_ORDER_OF_2 = PlaceOrderDecoder.minimumQuantityEncodingOffset();
+
+  private static final int VERSION_3 = 3;
+  private static final int VERSION_4 = 4;
+
+  private static final int LEGS_HEADER = TransferDecoder.LegsDecoder.sbeHeaderSize();
+  private static final int LEG = TransferDecoder.LegsDecoder.sbeBlockLength();
 
   private CommandFormat() {}
 
@@ -131,10 +148,27 @@ public final class CommandFormat {
     }
     if (unsignedShort(buffer, offset + MessageHeaderDecoder.blockLengthEncodingOffset())
             != blockLength
-        || length != MESSAGE_HEADER + blockLength) {
+        || length - MESSAGE_HEADER - blockLength
+            != groupLength(templateId, buffer, offset + MESSAGE_HEADER + blockLength, length)) {
       return Fault.WRONG_LENGTH;
     }
     return checkFields(templateId, version, buffer, offset + MESSAGE_HEADER);
+  }
+
+  /** Bytes after the block; negative if they are no group as it must be. */
+  private static int groupLength(int templateId, DirectBuffer buffer, int offset, int length) {
+    if (templateId != TransferDecoder.TEMPLATE_ID) {
+      return 0;
+    }
+    if (length < MESSAGE_HEADER + TransferDecoder.BLOCK_LENGTH + LEGS_HEADER) {
+      return -1;
+    }
+    int legs = unsignedShort(buffer, offset + GroupSizeEncodingDecoder.numInGroupEncodingOffset());
+    boolean wellFormed =
+        unsignedShort(buffer, offset + GroupSizeEncodingDecoder.blockLengthEncodingOffset()) == LEG
+            && legs >= 1
+            && legs <= MAX_LEGS;
+    return wellFormed ? LEGS_HEADER + legs * LEG : -1;
   }
 
   /**
@@ -148,31 +182,34 @@ public final class CommandFormat {
    */
   public static int inOldestVersion(MutableDirectBuffer buffer, int offset, int length) {
     int templateId = templateId(buffer, offset);
-    int blockLength = blockLength(templateId, WireVersion.OLDEST);
-    if (blockLength < 0 || !saysNoMore(buffer, offset, length, templateId, blockLength)) {
-      return length;
+    int written = blockLength(templateId, MessageHeaderDecoder.SCHEMA_VERSION);
+    for (int version = WireVersion.OLDEST;
+        version < MessageHeaderDecoder.SCHEMA_VERSION;
+        version++) {
+      int blockLength = blockLength(templateId, version);
+      if (blockLength >= 0 && saysNoMore(buffer, offset, length, version, blockLength)) {
+        setShort(buffer, offset + MessageHeaderDecoder.versionEncodingOffset(), version);
+        setShort(buffer, offset + MessageHeaderDecoder.blockLengthEncodingOffset(), blockLength);
+        return length - written + blockLength;
+      }
     }
-    buffer.putShort(
-        offset + MessageHeaderDecoder.versionEncodingOffset(),
-        (short) WireVersion.OLDEST,
-        ByteOrder.LITTLE_ENDIAN);
-    buffer.putShort(
-        offset + MessageHeaderDecoder.blockLengthEncodingOffset(),
-        (short) blockLength,
-        ByteOrder.LITTLE_ENDIAN);
-    return MESSAGE_HEADER + blockLength;
+    return length;
   }
 
-  /** Whether all beyond the oldest version's fields is zero, and they are in its domains. */
+  private static void setShort(MutableDirectBuffer buffer, int at, int value) {
+    buffer.putShort(at, (short) value, ByteOrder.LITTLE_ENDIAN);
+  }
+
+  /** Whether all beyond that version's fields is zero, and they are in its domains. */
   private static boolean saysNoMore(
-      DirectBuffer buffer, int offset, int length, int templateId, int blockLength) {
+      DirectBuffer buffer, int offset, int length, int version, int blockLength) {
     int body = offset + MESSAGE_HEADER;
     for (int at = body + blockLength; at < offset + length; at++) {
       if (buffer.getByte(at) != 0) {
         return false;
       }
     }
-    return checkFields(templateId, WireVersion.OLDEST, buffer, body) != Fault.INVALID_ENUM;
+    return checkFields(templateId(buffer, offset), version, buffer, body) != Fault.INVALID_ENUM;
   }
 
   /** The template id of a message whose SBE header is at {@code offset}. */
@@ -196,18 +233,35 @@ public final class CommandFormat {
       case SetMarketFeesDecoder.TEMPLATE_ID -> SetMarketFeesDecoder.BLOCK_LENGTH;
       case SetMarketLimitsDecoder.TEMPLATE_ID -> SetMarketLimitsDecoder.BLOCK_LENGTH;
       case SetSessionEndDecoder.TEMPLATE_ID ->
-          version == WireVersion.OLDEST ? -1 : SetSessionEndDecoder.BLOCK_LENGTH;
+          since(VERSION_3, version, SetSessionEndDecoder.BLOCK_LENGTH);
       case DepositDecoder.TEMPLATE_ID -> DepositDecoder.BLOCK_LENGTH;
       case WithdrawDecoder.TEMPLATE_ID -> WithdrawDecoder.BLOCK_LENGTH;
+      case TransferDecoder.TEMPLATE_ID -> since(VERSION_4, version, TransferDecoder.BLOCK_LENGTH);
+      case PostTransferDecoder.TEMPLATE_ID ->
+          since(VERSION_4, version, PostTransferDecoder.BLOCK_LENGTH);
+      case VoidTransferDecoder.TEMPLATE_ID ->
+          since(VERSION_4, version, VoidTransferDecoder.BLOCK_LENGTH);
+      case SetHoldLimitsDecoder.TEMPLATE_ID ->
+          since(VERSION_4, version, SetHoldLimitsDecoder.BLOCK_LENGTH);
+      case SetOpenOrderLimitDecoder.TEMPLATE_ID ->
+          since(VERSION_4, version, SetOpenOrderLimitDecoder.BLOCK_LENGTH);
+      case SetHouseholdDecoder.TEMPLATE_ID ->
+          since(VERSION_4, version, SetHouseholdDecoder.BLOCK_LENGTH);
+      case SetPurchaseLimitsDecoder.TEMPLATE_ID ->
+          since(VERSION_4, version, SetPurchaseLimitsDecoder.BLOCK_LENGTH);
       case PlaceOrderDecoder.TEMPLATE_ID ->
           version == WireVersion.OLDEST ? PLACE_ORDER_OF_2 : PlaceOrderDecoder.BLOCK_LENGTH;
       case AmendOrderDecoder.TEMPLATE_ID -> AmendOrderDecoder.BLOCK_LENGTH;
       case ReplaceOrderDecoder.TEMPLATE_ID -> ReplaceOrderDecoder.BLOCK_LENGTH;
       case CancelOrderDecoder.TEMPLATE_ID -> CancelOrderDecoder.BLOCK_LENGTH;
       case CancelOrdersDecoder.TEMPLATE_ID ->
-          version == WireVersion.OLDEST ? -1 : CancelOrdersDecoder.BLOCK_LENGTH;
+          since(VERSION_3, version, CancelOrdersDecoder.BLOCK_LENGTH);
       default -> -1;
     };
+  }
+
+  private static int since(int firstVersion, int version, int blockLength) {
+    return version >= firstVersion ? blockLength : -1;
   }
 
   private static Fault checkFields(int templateId, int version, DirectBuffer buffer, int body) {

@@ -14,16 +14,24 @@ import io.rollingdrop.protocol.codec.GrantMarketEncoder;
 import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
 import io.rollingdrop.protocol.codec.PlaceOrderEncoder;
+import io.rollingdrop.protocol.codec.PostTransferEncoder;
 import io.rollingdrop.protocol.codec.ReplaceOrderEncoder;
+import io.rollingdrop.protocol.codec.SetHoldLimitsEncoder;
+import io.rollingdrop.protocol.codec.SetHouseholdEncoder;
 import io.rollingdrop.protocol.codec.SetMarketFeesEncoder;
 import io.rollingdrop.protocol.codec.SetMarketLimitsEncoder;
 import io.rollingdrop.protocol.codec.SetMarketStateEncoder;
+import io.rollingdrop.protocol.codec.SetOpenOrderLimitEncoder;
+import io.rollingdrop.protocol.codec.SetPurchaseLimitsEncoder;
 import io.rollingdrop.protocol.codec.SetSessionEndEncoder;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.Sides;
 import io.rollingdrop.protocol.codec.TimeInForce;
+import io.rollingdrop.protocol.codec.TransferEncoder;
+import io.rollingdrop.protocol.codec.VoidTransferEncoder;
 import io.rollingdrop.protocol.codec.WithdrawEncoder;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
@@ -49,6 +57,13 @@ public final class CommandWriter {
   private final SetSessionEndEncoder setSessionEnd = new SetSessionEndEncoder();
   private final DepositEncoder deposit = new DepositEncoder();
   private final WithdrawEncoder withdraw = new WithdrawEncoder();
+  private final TransferEncoder transfer = new TransferEncoder();
+  private final PostTransferEncoder postTransfer = new PostTransferEncoder();
+  private final VoidTransferEncoder voidTransfer = new VoidTransferEncoder();
+  private final SetHoldLimitsEncoder setHoldLimits = new SetHoldLimitsEncoder();
+  private final SetOpenOrderLimitEncoder setOpenOrderLimit = new SetOpenOrderLimitEncoder();
+  private final SetHouseholdEncoder setHousehold = new SetHouseholdEncoder();
+  private final SetPurchaseLimitsEncoder setPurchaseLimits = new SetPurchaseLimitsEncoder();
   private final PlaceOrderEncoder placeOrder = new PlaceOrderEncoder();
   private final AmendOrderEncoder amendOrder = new AmendOrderEncoder();
   private final ReplaceOrderEncoder replaceOrder = new ReplaceOrderEncoder();
@@ -257,6 +272,101 @@ public final class CommandWriter {
         .amount(amount)
         .assetId(assetId);
     return header(withdraw.header(), WithdrawEncoder.BLOCK_LENGTH);
+  }
+
+  /**
+   * All legs, one after the other, or none. Needs rules version 3, as do the six below.
+   *
+   * @param legs 1 to {@link CommandFormat#MAX_LEGS}
+   * @param expiryNs 0: at once; else it is pending, and voided by itself at that time, nanoseconds
+   *     since the Unix epoch
+   */
+  public int transfer(List<TransferLeg> legs, long expiryNs) {
+    transfer.wrapAndApplyHeader(buffer, 0, messageHeader).expiry(expiryNs);
+    TransferEncoder.LegsEncoder group = transfer.legsCount(legs.size());
+    for (TransferLeg leg : legs) {
+      group
+          .next()
+          .debitAccountId(leg.debitAccountId())
+          .creditAccountId(leg.creditAccountId())
+          .amount(leg.amount())
+          .assetId(leg.assetId());
+    }
+    return header(transfer.header(), transfer.encodedLength());
+  }
+
+  /** A pending transfer happens. */
+  public int postTransfer(long transferId) {
+    postTransfer.wrapAndApplyHeader(buffer, 0, messageHeader).transferId(transferId);
+    return header(postTransfer.header(), PostTransferEncoder.BLOCK_LENGTH);
+  }
+
+  /** A pending transfer will not happen. */
+  public int voidTransfer(long transferId) {
+    voidTransfer.wrapAndApplyHeader(buffer, 0, messageHeader).transferId(transferId);
+    return header(voidTransfer.header(), VoidTransferEncoder.BLOCK_LENGTH);
+  }
+
+  /** What an account's orders may hold of an asset, in minor units; 0: no limit. */
+  public int setHoldLimits(long account, int assetId, long maxOrderHold, long maxHeld) {
+    return setHoldLimits(account, 0, assetId, maxOrderHold, maxHeld);
+  }
+
+  /** As {@link #setHoldLimits}, of all accounts of a tenant together. */
+  public int setTenantHoldLimits(int tenant, int assetId, long maxOrderHold, long maxHeld) {
+    return setHoldLimits(0, tenant, assetId, maxOrderHold, maxHeld);
+  }
+
+  private int setHoldLimits(
+      long account, int tenant, int assetId, long maxOrderHold, long maxHeld) {
+    setHoldLimits
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .subjectAccountId(account)
+        .maxOrderHold(maxOrderHold)
+        .maxHeld(maxHeld)
+        .subjectTenantId(tenant)
+        .assetId(assetId);
+    return header(setHoldLimits.header(), SetHoldLimitsEncoder.BLOCK_LENGTH);
+  }
+
+  /** How many orders of an account may be open; 0: no limit. */
+  public int setOpenOrderLimit(long account, int maxOpenOrders) {
+    return setOpenOrderLimit(account, 0, maxOpenOrders);
+  }
+
+  /** As {@link #setOpenOrderLimit}, of all accounts of a tenant together. */
+  public int setTenantOpenOrderLimit(int tenant, int maxOpenOrders) {
+    return setOpenOrderLimit(0, tenant, maxOpenOrders);
+  }
+
+  private int setOpenOrderLimit(long account, int tenant, int maxOpenOrders) {
+    setOpenOrderLimit
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .subjectAccountId(account)
+        .subjectTenantId(tenant)
+        .maxOpenOrders(maxOpenOrders);
+    return header(setOpenOrderLimit.header(), SetOpenOrderLimitEncoder.BLOCK_LENGTH);
+  }
+
+  /**
+   * @param householdId whose purchase limits the account shares; 0: none
+   */
+  public int setHousehold(long subjectAccountId, long householdId) {
+    setHousehold
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .subjectAccountId(subjectAccountId)
+        .householdId(householdId);
+    return header(setHousehold.header(), SetHouseholdEncoder.BLOCK_LENGTH);
+  }
+
+  /** What may be bought in a market, in lots; 0: no limit. */
+  public int setPurchaseLimits(int marketId, long perAccount, long perHousehold) {
+    setPurchaseLimits
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .perAccount(perAccount)
+        .perHousehold(perHousehold)
+        .marketId(marketId);
+    return header(setPurchaseLimits.header(), SetPurchaseLimitsEncoder.BLOCK_LENGTH);
   }
 
   /** A limit order without further terms, see below. */

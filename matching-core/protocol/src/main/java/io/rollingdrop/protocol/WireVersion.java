@@ -6,15 +6,17 @@ import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
  * Which version of the schema goes with which rules. Nodes of two releases decide the same log side
  * by side: until newer rules are active, all of them read and write what the older release knows.
  *
- * <p>Under rules 1, and before any are active, commands and events are of version 2. From rules 2
- * on, commands of versions 2 and 3 are read, and events are of version 3.
+ * <p>Under rules 1, and before any are active, commands and events are of version 2. Under later
+ * rules, one version later for each, commands are read of all versions from 2 on, and events are of
+ * that version.
  */
 public final class WireVersion {
 
   /** The oldest that is read. */
   public static final int OLDEST = 2;
 
-  private static final int RULES_OF_3 = 2;
+  /** The first rules with their own version. */
+  private static final int RULES_OF_OLDEST = 1;
 
   private WireVersion() {}
 
@@ -24,6 +26,7 @@ public final class WireVersion {
    * @param rulesVersion the rules in force; 0 before any are
    */
   public static int under(int rulesVersion) {
-    return rulesVersion < RULES_OF_3 ? OLDEST : MessageHeaderDecoder.SCHEMA_VERSION;
+    int version = OLDEST + Math.max(0, rulesVersion - RULES_OF_OLDEST);
+    return Math.min(version, MessageHeaderDecoder.SCHEMA_VERSION);
   }
 }

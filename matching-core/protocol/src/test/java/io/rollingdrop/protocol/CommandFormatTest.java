@@ -3,6 +3,7 @@ package io.rollingdrop.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollingdrop.protocol.CommandFormat.Fault;
+import io.rollingdrop.protocol.codec.GroupSizeEncodingEncoder;
 import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
@@ -11,12 +12,17 @@ import io.rollingdrop.protocol.codec.SelfTradePrevention;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.Sides;
 import io.rollingdrop.protocol.codec.TimeInForce;
+import io.rollingdrop.protocol.codec.TransferEncoder;
+import java.util.Collections;
+import java.util.List;
 import java.util.Random;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.junit.jupiter.api.Test;
 
 class CommandFormatTest {
+
+  private static final int VERSION_OF_RULES_2 = 3;
 
   private final CommandWriter writer = new CommandWriter(1).by(1, 2).account(3);
   private final MutableDirectBuffer buffer = writer.buffer();
@@ -44,6 +50,16 @@ class CommandFormatTest {
                 .withExpiry(1)
                 .withDisplayQuantity(1)
                 .asPostOnly()));
+    assertValid(writer.transfer(legs(1), 0));
+    assertValid(writer.transfer(legs(CommandFormat.MAX_LEGS), 5));
+    assertValid(writer.postTransfer(1));
+    assertValid(writer.voidTransfer(1));
+    assertValid(writer.setHoldLimits(1, 1, 5, 6));
+    assertValid(writer.setTenantHoldLimits(1, 1, 5, 6));
+    assertValid(writer.setOpenOrderLimit(1, 5));
+    assertValid(writer.setTenantOpenOrderLimit(1, 5));
+    assertValid(writer.setHousehold(1, 5));
+    assertValid(writer.setPurchaseLimits(1, 5, 6));
     assertValid(writer.freezeAccount(1, true));
     assertValid(writer.deposit(1, 1, 1));
     assertValid(writer.withdraw(1, 1, 1));
@@ -57,7 +73,8 @@ class CommandFormatTest {
   void each_kind_of_damage_has_its_fault() {
     int length = order();
     assertThat(CommandFormat.check(buffer, 0, 7)).isEqualTo(Fault.TOO_SHORT);
-    assertThat(CommandFormat.check(buffer, 0, 257)).isEqualTo(Fault.TOO_LONG);
+    assertThat(CommandFormat.check(buffer, 0, CommandFormat.MAX_LENGTH + 1))
+        .isEqualTo(Fault.TOO_LONG);
     assertThat(CommandFormat.check(buffer, 0, length - 1)).isEqualTo(Fault.WRONG_LENGTH);
     assertThat(CommandFormat.check(buffer, 0, length + 1)).isEqualTo(Fault.WRONG_LENGTH);
     header().schemaId(1);
@@ -86,7 +103,7 @@ class CommandFormatTest {
     for (int rules = 0; rules <= 2; rules++) {
       assertThat(CommandFormat.check(buffer, 0, length, rules)).isEqualTo(Fault.NONE);
     }
-    MessageHeaderEncoder current = header().version(MessageHeaderEncoder.SCHEMA_VERSION);
+    MessageHeaderEncoder current = header().version(VERSION_OF_RULES_2);
     current.blockLength(PlaceOrderEncoder.BLOCK_LENGTH);
     assertThat(CommandFormat.check(buffer, 0, 8 + PlaceOrderEncoder.BLOCK_LENGTH, 1))
         .isEqualTo(Fault.UNSUPPORTED_VERSION);
@@ -99,7 +116,7 @@ class CommandFormatTest {
     int length =
         writer.placeOrder(
             1, Side.BUY, TimeInForce.GTC, 10, 10, "abc", OrderTerms.NONE.withMinimumQuantity(3));
-    assertThat(version()).isEqualTo(MessageHeaderEncoder.SCHEMA_VERSION);
+    assertThat(version()).isEqualTo(VERSION_OF_RULES_2);
     assertThat(CommandFormat.check(buffer, 0, length)).isEqualTo(Fault.NONE);
     assertThat(CommandFormat.check(buffer, 0, length, 1)).isEqualTo(Fault.UNSUPPORTED_VERSION);
     assertThat(CommandFormat.check(buffer, 0, length, 2)).isEqualTo(Fault.NONE);
@@ -124,6 +141,31 @@ class CommandFormatTest {
     header().blockLength(older);
     assertThat(CommandFormat.check(buffer, 0, 8 + older, 2)).isEqualTo(Fault.INVALID_ENUM);
     assertThat(CommandFormat.check(buffer, 0, 8 + older, 1)).isEqualTo(Fault.INVALID_ENUM);
+  }
+
+  @Test
+  void a_transfer_has_as_many_legs_as_it_says_and_no_more_than_it_may() {
+    int length = writer.transfer(legs(2), 0);
+    int group = 8 + TransferEncoder.BLOCK_LENGTH;
+    GroupSizeEncodingEncoder size = new GroupSizeEncodingEncoder().wrap(buffer, group);
+    assertThat(CommandFormat.check(buffer, 0, length, 2)).isEqualTo(Fault.UNSUPPORTED_VERSION);
+    assertThat(CommandFormat.check(buffer, 0, length, 3)).isEqualTo(Fault.NONE);
+    assertThat(CommandFormat.check(buffer, 0, length - 1, 3)).isEqualTo(Fault.WRONG_LENGTH);
+    assertThat(CommandFormat.check(buffer, 0, length + 1, 3)).isEqualTo(Fault.WRONG_LENGTH);
+    assertThat(CommandFormat.check(buffer, 0, group, 3)).isEqualTo(Fault.WRONG_LENGTH);
+    size.numInGroup(1);
+    assertThat(CommandFormat.check(buffer, 0, length, 3)).isEqualTo(Fault.WRONG_LENGTH);
+    size.numInGroup(0);
+    assertThat(CommandFormat.check(buffer, 0, group + 4, 3)).isEqualTo(Fault.WRONG_LENGTH);
+    size.numInGroup(2).blockLength(27);
+    assertThat(CommandFormat.check(buffer, 0, length - 2, 3)).isEqualTo(Fault.WRONG_LENGTH);
+    size.blockLength(28).numInGroup(CommandFormat.MAX_LEGS + 1);
+    assertThat(CommandFormat.check(buffer, 0, length + 28 * (CommandFormat.MAX_LEGS - 1), 3))
+        .isEqualTo(Fault.WRONG_LENGTH);
+  }
+
+  private static List<TransferLeg> legs(int count) {
+    return Collections.nCopies(count, new TransferLeg(1, 2, 3, 4));
   }
 
   private int version() {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class InfrastructureTest {
 
-  private static final Duration WITHIN = Duration.ofMinutes(2);
+  private static final Duration WITHIN = Duration.ofMinutes(10);
   private static final Duration POLL = Duration.ofMillis(20);
 
   @TempDir Path folder;

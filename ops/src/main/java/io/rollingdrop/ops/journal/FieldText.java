@@ -1,13 +1,15 @@
 package io.rollingdrop.ops.journal;
 
 import io.rollingdrop.protocol.PackedAscii;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Reads back what a generated codec says of a message, {@code [Name](...):field=value|composite=(
- * field=value|...)|...}, so that tools follow the schema without a line for each field. Values are
- * integers and names of enumerated values.
+ * field=value|...)|group=[(field=value|...),...]|...}, so that tools follow the schema without a
+ * line for each field. Values are integers and names of enumerated values.
  */
 final class FieldText {
 
@@ -22,7 +24,7 @@ final class FieldText {
     at = text.toString().indexOf(FIELDS_FOLLOW) + FIELDS_FOLLOW.length();
   }
 
-  /** Names and values: a long, a text, or a map of them. */
+  /** Names and values: a long, a text, a map of them, or a list of such maps. */
   Map<String, Object> fields() {
     Map<String, Object> fields = new LinkedHashMap<>();
     while (at < text.length() && text.charAt(at) != ')') {
@@ -37,6 +39,9 @@ final class FieldText {
   }
 
   private Object value() {
+    if (text.charAt(at) == '[') {
+      return entries();
+    }
     if (text.charAt(at) != '(') {
       String value = until('|');
       return isInteger(value) ? (Object) Long.valueOf(value) : value;
@@ -45,6 +50,21 @@ final class FieldText {
     Map<String, Object> composite = fields();
     at++;
     return composite.containsKey(FIRST_WORD) ? name(composite) : composite;
+  }
+
+  private List<Map<String, Object>> entries() {
+    List<Map<String, Object>> entries = new ArrayList<>();
+    at++;
+    while (text.charAt(at) != ']') {
+      at++;
+      entries.add(fields());
+      at++;
+      if (text.charAt(at) == ',') {
+        at++;
+      }
+    }
+    at++;
+    return entries;
   }
 
   private static String name(Map<String, Object> words) {

@@ -7,6 +7,8 @@ import io.rollingdrop.protocol.codec.ActivateRulesDecoder;
 import io.rollingdrop.protocol.codec.AmendOrderDecoder;
 import io.rollingdrop.protocol.codec.AssetCreatedDecoder;
 import io.rollingdrop.protocol.codec.CancelOrderDecoder;
+import io.rollingdrop.protocol.codec.CancelOrdersDecoder;
+import io.rollingdrop.protocol.codec.CancellingOrdersDecoder;
 import io.rollingdrop.protocol.codec.CloseSessionDecoder;
 import io.rollingdrop.protocol.codec.CommandRejectedDecoder;
 import io.rollingdrop.protocol.codec.CommandRepeatedDecoder;
@@ -18,6 +20,8 @@ import io.rollingdrop.protocol.codec.DepositDecoder;
 import io.rollingdrop.protocol.codec.DepositedDecoder;
 import io.rollingdrop.protocol.codec.FreezeAccountDecoder;
 import io.rollingdrop.protocol.codec.GrantMarketDecoder;
+import io.rollingdrop.protocol.codec.HoldLimitsChangedDecoder;
+import io.rollingdrop.protocol.codec.HouseholdChangedDecoder;
 import io.rollingdrop.protocol.codec.LinkRejectedDecoder;
 import io.rollingdrop.protocol.codec.MarketCreatedDecoder;
 import io.rollingdrop.protocol.codec.MarketFeesChangedDecoder;
@@ -25,23 +29,41 @@ import io.rollingdrop.protocol.codec.MarketGrantedDecoder;
 import io.rollingdrop.protocol.codec.MarketLimitsChangedDecoder;
 import io.rollingdrop.protocol.codec.MarketStateChangedDecoder;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
+import io.rollingdrop.protocol.codec.OpenOrderLimitChangedDecoder;
 import io.rollingdrop.protocol.codec.OpenSessionDecoder;
 import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
 import io.rollingdrop.protocol.codec.OrderAmendedDecoder;
 import io.rollingdrop.protocol.codec.OrderCancelledDecoder;
 import io.rollingdrop.protocol.codec.OrderReplacedDecoder;
+import io.rollingdrop.protocol.codec.OrderReplenishedDecoder;
+import io.rollingdrop.protocol.codec.OrdersCancelledDecoder;
 import io.rollingdrop.protocol.codec.PlaceOrderDecoder;
+import io.rollingdrop.protocol.codec.PostTransferDecoder;
+import io.rollingdrop.protocol.codec.PurchaseLimitsChangedDecoder;
 import io.rollingdrop.protocol.codec.ReplaceOrderDecoder;
 import io.rollingdrop.protocol.codec.RulesActivatedDecoder;
 import io.rollingdrop.protocol.codec.SessionClosedDecoder;
+import io.rollingdrop.protocol.codec.SessionEndChangedDecoder;
 import io.rollingdrop.protocol.codec.SessionOpenedDecoder;
+import io.rollingdrop.protocol.codec.SetHoldLimitsDecoder;
+import io.rollingdrop.protocol.codec.SetHouseholdDecoder;
 import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
 import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
+import io.rollingdrop.protocol.codec.SetOpenOrderLimitDecoder;
+import io.rollingdrop.protocol.codec.SetPurchaseLimitsDecoder;
+import io.rollingdrop.protocol.codec.SetSessionEndDecoder;
+import io.rollingdrop.protocol.codec.StopTriggeredDecoder;
 import io.rollingdrop.protocol.codec.TenantCreatedDecoder;
 import io.rollingdrop.protocol.codec.TickDecoder;
 import io.rollingdrop.protocol.codec.TickedDecoder;
 import io.rollingdrop.protocol.codec.TradeDecoder;
+import io.rollingdrop.protocol.codec.TransferDecoder;
+import io.rollingdrop.protocol.codec.TransferPendingDecoder;
+import io.rollingdrop.protocol.codec.TransferPostedDecoder;
+import io.rollingdrop.protocol.codec.TransferVoidedDecoder;
+import io.rollingdrop.protocol.codec.TransferredDecoder;
+import io.rollingdrop.protocol.codec.VoidTransferDecoder;
 import io.rollingdrop.protocol.codec.WithdrawDecoder;
 import io.rollingdrop.protocol.codec.WithdrawnDecoder;
 import java.util.List;
@@ -100,7 +122,29 @@ final class MessageCatalogue {
               new TradeDecoder(),
               new OrderAmendedDecoder(),
               new OrderReplacedDecoder(),
-              new OrderCancelledDecoder())
+              new OrderCancelledDecoder(),
+              new SetSessionEndDecoder(),
+              new CancelOrdersDecoder(),
+              new TransferDecoder(),
+              new PostTransferDecoder(),
+              new VoidTransferDecoder(),
+              new SetHoldLimitsDecoder(),
+              new SetOpenOrderLimitDecoder(),
+              new SetHouseholdDecoder(),
+              new SetPurchaseLimitsDecoder(),
+              new SessionEndChangedDecoder(),
+              new CancellingOrdersDecoder(),
+              new OrdersCancelledDecoder(),
+              new OrderReplenishedDecoder(),
+              new StopTriggeredDecoder(),
+              new TransferredDecoder(),
+              new TransferPendingDecoder(),
+              new TransferPostedDecoder(),
+              new TransferVoidedDecoder(),
+              new HoldLimitsChangedDecoder(),
+              new OpenOrderLimitChangedDecoder(),
+              new HouseholdChangedDecoder(),
+              new PurchaseLimitsChangedDecoder())
           .stream()
           .collect(Collectors.toMap(MessageDecoderFlyweight::sbeTemplateId, Function.identity()));
 

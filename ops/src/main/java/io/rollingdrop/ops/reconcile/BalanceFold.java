@@ -86,10 +86,28 @@ final class BalanceFold implements SnapshotRecordHandler {
         orders.remove(amount(event, "order_id"));
       }
       case "Trade" -> trade(event);
+      case "Transferred" -> {
+        debit(event, -amount(event, "amount"), 0);
+        credit(event);
+      }
+      case "TransferPending" -> debit(event, -amount(event, "amount"), amount(event, "amount"));
+      case "TransferPosted" -> {
+        debit(event, 0, -amount(event, "amount"));
+        credit(event);
+      }
+      case "TransferVoided" -> debit(event, amount(event, "amount"), -amount(event, "amount"));
       default -> {
         // Moves nothing.
       }
     }
+  }
+
+  private void debit(GenericRecord event, long available, long held) {
+    move(amount(event, "debit_account_id"), whole(event, "asset_id"), available, held);
+  }
+
+  private void credit(GenericRecord event) {
+    move(amount(event, "credit_account_id"), whole(event, "asset_id"), amount(event, "amount"), 0);
   }
 
   private void trade(GenericRecord event) {

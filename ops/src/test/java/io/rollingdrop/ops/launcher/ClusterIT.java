@@ -45,7 +45,7 @@ class ClusterIT {
 
   private static final int NODES = 3;
   private static final int ORDERS_BETWEEN = 50;
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(10);
   private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(100);
 

@@ -28,7 +28,7 @@ class LostRegionIT {
   private static final int NODES = 3;
   private static final int ACCOUNT = 1002;
   private static final String CLUSTER = "ROLLINGDROP_CLUSTER";
-  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   @TempDir private Path folder;
   private final JsonMapper json = new JsonMapper();

@@ -46,6 +46,11 @@ final class EventMapping {
     List<Message> events = sbe.messages().stream().filter(EventMapping::isEvent).toList();
     List<Schema> records = new ArrayList<>();
     for (Message event : events) {
+      if (event.hasGroups()) {
+        throw new IllegalArgumentException(
+            "event %s has groups, which an Avro event has no place for: extend EventMapping"
+                .formatted(event.name()));
+      }
       List<Field> body = event.fields().subList(1, event.fields().size());
       records.add(record(event.name(), event.description(), body));
       plans.add(new EventPlan(event, plans.size()));

@@ -15,8 +15,8 @@ import org.xml.sax.SAXException;
 
 /**
  * The SBE schema as its XML says it: as much of it as RollingDrop's uses, which is messages of
- * fixed length, enumerations, and composites of integers. What else it may hold one day is refused,
- * not skipped.
+ * fixed length, enumerations, composites of integers, and groups, of which it only says that there
+ * are some. What else it may hold one day is refused, not skipped.
  */
 final class SbeSchema {
 
@@ -94,8 +94,13 @@ final class SbeSchema {
    */
   record Field(String name, FieldType type, int offset, String description) {}
 
-  /** A message without groups or data of variable length. */
-  record Message(String name, int templateId, List<Field> fields, String description) {}
+  /**
+   * A message without data of variable length.
+   *
+   * @param hasGroups whether groups follow the fields
+   */
+  record Message(
+      String name, int templateId, List<Field> fields, boolean hasGroups, String description) {}
 
   private final Map<String, FieldType> types = new LinkedHashMap<>();
   private final List<Message> messages = new ArrayList<>();
@@ -188,7 +193,12 @@ final class SbeSchema {
   private Message message(Element element) {
     List<Field> fields = new ArrayList<>();
     int offset = 0;
+    boolean hasGroups = false;
     for (Element child : children(element)) {
+      if (child.getLocalName().equals("group")) {
+        hasGroups = true;
+        continue;
+      }
       if (!child.getLocalName().equals("field")) {
         throw unknown(child);
       }
@@ -200,6 +210,7 @@ final class SbeSchema {
         element.getAttribute("name"),
         Integer.parseInt(element.getAttribute("id")),
         fields,
+        hasGroups,
         element.getAttribute("description"));
   }
 

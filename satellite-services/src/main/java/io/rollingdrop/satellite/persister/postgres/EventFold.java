@@ -19,6 +19,10 @@ import io.rollingdrop.protocol.codec.OrderReplacedDecoder;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TenantCreatedDecoder;
 import io.rollingdrop.protocol.codec.TradeDecoder;
+import io.rollingdrop.protocol.codec.TransferPendingDecoder;
+import io.rollingdrop.protocol.codec.TransferPostedDecoder;
+import io.rollingdrop.protocol.codec.TransferVoidedDecoder;
+import io.rollingdrop.protocol.codec.TransferredDecoder;
 import io.rollingdrop.protocol.codec.WithdrawnDecoder;
 import org.agrona.DirectBuffer;
 
@@ -44,6 +48,10 @@ final class EventFold implements EventHandler {
   private final MarketLimitsChangedDecoder limitsChanged = new MarketLimitsChangedDecoder();
   private final DepositedDecoder deposited = new DepositedDecoder();
   private final WithdrawnDecoder withdrawn = new WithdrawnDecoder();
+  private final TransferredDecoder transferred = new TransferredDecoder();
+  private final TransferPendingDecoder transferPending = new TransferPendingDecoder();
+  private final TransferPostedDecoder transferPosted = new TransferPostedDecoder();
+  private final TransferVoidedDecoder transferVoided = new TransferVoidedDecoder();
   private final OrderAcceptedDecoder accepted = new OrderAcceptedDecoder();
   private final TradeDecoder trade = new TradeDecoder();
   private final OrderAmendedDecoder amended = new OrderAmendedDecoder();
@@ -100,6 +108,14 @@ final class EventFold implements EventHandler {
           batch.reference.add(feesChanged.wrapAndApplyHeader(buffer, offset, messageHeader));
       case MarketLimitsChangedDecoder.TEMPLATE_ID ->
           batch.reference.add(limitsChanged.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case TransferredDecoder.TEMPLATE_ID ->
+          batch.ledger.transfer(transferred.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case TransferPendingDecoder.TEMPLATE_ID ->
+          batch.ledger.begin(transferPending.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case TransferPostedDecoder.TEMPLATE_ID ->
+          batch.ledger.post(transferPosted.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case TransferVoidedDecoder.TEMPLATE_ID ->
+          batch.ledger.end(transferVoided.wrapAndApplyHeader(buffer, offset, messageHeader));
       default -> {
         // Rejects, repeats, ticks, sessions: no table changes but the position.
       }

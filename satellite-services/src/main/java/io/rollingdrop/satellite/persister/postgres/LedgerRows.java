@@ -3,6 +3,10 @@ package io.rollingdrop.satellite.persister.postgres;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TradeDecoder;
+import io.rollingdrop.protocol.codec.TransferPendingDecoder;
+import io.rollingdrop.protocol.codec.TransferPostedDecoder;
+import io.rollingdrop.protocol.codec.TransferVoidedDecoder;
+import io.rollingdrop.protocol.codec.TransferredDecoder;
 
 /**
  * Books what moves between accounts: as rows of the ledger, and on their balances. A leg's number
@@ -19,6 +23,7 @@ final class LedgerRows {
     WITHDRAWAL,
     TRADE,
     FEE,
+    TRANSFER,
     /** A balance of the snapshot that the tables began with. */
     OPENING
   }
@@ -29,6 +34,8 @@ final class LedgerRows {
 
   static final int ACCOUNT_LEG = 0;
   static final int OUTSIDE_LEG = 1;
+  private static final int DEBIT_LEG = 0;
+  private static final int CREDIT_LEG = 1;
   private static final int SELLER_BASE_LEG = 0;
   private static final int BUYER_BASE_LEG = 1;
   private static final int BUYER_QUOTE_LEG = 2;
@@ -54,6 +61,31 @@ final class LedgerRows {
   void withdraw(EventHeaderDecoder header, long accountId, int assetId, long amount) {
     book(header, ACCOUNT_LEG, accountId, assetId, -amount, 0, Kind.WITHDRAWAL);
     book(header, OUTSIDE_LEG, OUTSIDE, assetId, amount, 0, Kind.WITHDRAWAL);
+  }
+
+  void transfer(TransferredDecoder event) {
+    book(event.header(), DEBIT_LEG, event.debitAccountId(), event.assetId(), -event.amount(), 0);
+    book(event.header(), CREDIT_LEG, event.creditAccountId(), event.assetId(), event.amount(), 0);
+  }
+
+  void begin(TransferPendingDecoder event) {
+    long amount = event.amount();
+    book(event.header(), DEBIT_LEG, event.debitAccountId(), event.assetId(), -amount, amount);
+  }
+
+  void post(TransferPostedDecoder event) {
+    book(event.header(), DEBIT_LEG, event.debitAccountId(), event.assetId(), 0, -event.amount());
+    book(event.header(), CREDIT_LEG, event.creditAccountId(), event.assetId(), event.amount(), 0);
+  }
+
+  void end(TransferVoidedDecoder event) {
+    long amount = event.amount();
+    book(event.header(), DEBIT_LEG, event.debitAccountId(), event.assetId(), amount, -amount);
+  }
+
+  private void book(
+      EventHeaderDecoder header, int leg, long accountId, int assetId, long available, long held) {
+    book(header, leg, accountId, assetId, available, held, Kind.TRANSFER);
   }
 
   void trade(TradeDecoder trade, MarketAssets.Pair assets) {
