@@ -6,6 +6,7 @@ import io.rollingdrop.protocol.SnapshotRecordHandler;
 import io.rollingdrop.protocol.SnapshotSlice;
 import io.rollingdrop.protocol.StateSnapshot;
 import io.rollingdrop.protocol.snapshot.SnapshotHeaderDecoder;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -57,6 +58,11 @@ final class MemorySnapshot implements StateSink, StateSnapshot {
 
   int slices() {
     return slices.size();
+  }
+
+  /** Adds all bytes, in the order in which they were written. */
+  void addTo(MessageDigest digest) {
+    slices.forEach(slice -> digest.update(slice.byteArray()));
   }
 
   private SnapshotHeaderDecoder header() {
