@@ -66,9 +66,19 @@ final class CommandStream {
   private int keyedLength;
   private IdempotencyKey lastKey = IdempotencyKey.of(0, 0, 1);
   private long nowNs = EngineFixture.START_NS;
+  private final int underRules1;
+  private boolean newestRules;
   private long written;
 
   CommandStream(long seed) {
+    this(seed, UNDER_RULES_1);
+  }
+
+  /**
+   * @param underRules1 so many commands are decided by rules 1, and those that set the stage
+   */
+  CommandStream(long seed, int underRules1) {
+    this.underRules1 = underRules1;
     random = new SplittableRandom(seed);
     places = new PlacedAtRandom(random, command);
     stage.add(() -> activate(1, LIMITS));
@@ -105,6 +115,11 @@ final class CommandStream {
     return command.buffer();
   }
 
+  /** Whether what comes next makes tenants, accounts, markets and what they need. */
+  boolean isSettingUp() {
+    return !stage.isEmpty();
+  }
+
   /** Writes the next command; returns its length in bytes. */
   int next() {
     written++;
@@ -113,7 +128,8 @@ final class CommandStream {
     if (!stage.isEmpty()) {
       return stage.remove().getAsInt();
     }
-    if (written == UNDER_RULES_1) {
+    if (!newestRules && written > underRules1) {
+      newestRules = true;
       return activate(Engine.NEWEST_RULES, LIMITS);
     }
     if (keyedLength > 0 && oneIn(40)) {
@@ -123,7 +139,7 @@ final class CommandStream {
     return inContext(draw());
   }
 
-  boolean oneIn(int n) {
+  private boolean oneIn(int n) {
     return random.nextInt(n) == 0;
   }
 

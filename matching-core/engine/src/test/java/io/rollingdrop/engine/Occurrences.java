@@ -4,11 +4,12 @@ import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.codec.CommandRejectedDecoder;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.RejectReason;
+import io.rollingdrop.protocol.codec.StopTriggeredDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -20,11 +21,12 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** How often each event and each reject reason came; and which of the wire's never did. */
+/** How often each event and each reject reason came; and which of rules 1 and 2 never did. */
 final class Occurrences {
 
   private static final String SCHEMA = "/sbe/rollingdrop.xml";
   private static final int FIRST_EVENT = CommandRejectedDecoder.TEMPLATE_ID;
+  private static final int LAST_EVENT = StopTriggeredDecoder.TEMPLATE_ID;
 
   private final Map<Integer, Long> events = new TreeMap<>();
   private final Map<RejectReason, Long> reasons = new EnumMap<>(RejectReason.class);
@@ -40,12 +42,11 @@ final class Occurrences {
     }
   }
 
-  /** Names of all events of the wire, and of all reject reasons, that never came. */
+  /** Names of all events, and of all reject reasons, of rules 1 and 2 that never came. */
   Set<String> missing() {
     Set<String> missing = new TreeSet<>();
     eventNames().forEach((id, name) -> addUnless(events.containsKey(id), name, missing));
-    Arrays.stream(RejectReason.values())
-        .filter(reason -> reason != RejectReason.NONE && reason != RejectReason.NULL_VAL)
+    EnumSet.range(RejectReason.RULES_NOT_ACTIVE, RejectReason.STOP_PRICE_REACHED)
         .forEach(reason -> addUnless(reasons.containsKey(reason), reason.name(), missing));
     return missing;
   }
@@ -67,7 +68,7 @@ final class Occurrences {
       for (int i = 0; i < messages.getLength(); i++) {
         Element message = (Element) messages.item(i);
         int id = Integer.parseInt(message.getAttribute("id"));
-        if (id >= FIRST_EVENT) {
+        if (id >= FIRST_EVENT && id <= LAST_EVENT) {
           names.put(id, message.getAttribute("name"));
         }
       }
