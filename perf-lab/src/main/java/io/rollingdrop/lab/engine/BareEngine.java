@@ -10,6 +10,7 @@ import io.rollingdrop.protocol.codec.ActivateRulesEncoder;
 import io.rollingdrop.protocol.codec.CommandRejectedDecoder;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.MessageHeaderEncoder;
+import io.rollingdrop.protocol.codec.Side;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
@@ -93,6 +94,11 @@ public final class BareEngine {
   /** The sequence of the last command. */
   public long lastSequence() {
     return engine.lastSequence();
+  }
+
+  /** Shows a side of the market's book, the best level first. */
+  public void forEachLevel(int marketId, Side side, Engine.LevelVisitor visitor) {
+    engine.forEachLevel(marketId, side, visitor);
   }
 
   /** Walks the whole state and checks it; see {@link Engine#audit}. */

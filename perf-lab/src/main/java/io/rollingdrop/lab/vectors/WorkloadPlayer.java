@@ -1,5 +1,6 @@
 package io.rollingdrop.lab.vectors;
 
+import io.rollingdrop.engine.Engine;
 import io.rollingdrop.engine.EngineLimits;
 import io.rollingdrop.lab.engine.BareEngine;
 import io.rollingdrop.lab.engine.TwoPartners;
@@ -157,6 +158,11 @@ public final class WorkloadPlayer {
   void end() {
     reports.flush();
     engine.audit();
+  }
+
+  /** Shows a side of the book, the best level first. */
+  void forEachLevel(boolean buys, Engine.LevelVisitor visitor) {
+    engine.forEachLevel(TwoPartners.MARKET, side(buys), visitor);
   }
 
   private void actAsOwner(long id, boolean buy) {
