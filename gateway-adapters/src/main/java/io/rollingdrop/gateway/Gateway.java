@@ -116,6 +116,7 @@ public final class Gateway implements AutoCloseable {
         new CommandIssuer(
             client,
             settings.shardId(),
+            models::rulesInForce,
             settings.answerTimeout().toNanos(),
             InstantSource.system(),
             latency);

@@ -11,6 +11,8 @@ import io.rollingdrop.protocol.market.MarketLimits;
  * @param tickSize minor units of the quote asset that one tick is worth for one lot
  * @param fees of trades from now on
  * @param limits of orders from now on
+ * @param sessionEndNs when DAY orders placed from now on end, nanoseconds since the Unix epoch; 0:
+ *     none
  */
 public record MarketView(
     int marketId,
@@ -22,21 +24,27 @@ public record MarketView(
     String symbol,
     MarketState state,
     MarketFees fees,
-    MarketLimits limits) {
+    MarketLimits limits,
+    long sessionEndNs) {
 
   MarketView withState(MarketState newState) {
-    return with(newState, fees, limits);
+    return with(newState, fees, limits, sessionEndNs);
   }
 
   MarketView withFees(MarketFees newFees) {
-    return with(state, newFees, limits);
+    return with(state, newFees, limits, sessionEndNs);
   }
 
   MarketView withLimits(MarketLimits newLimits) {
-    return with(state, fees, newLimits);
+    return with(state, fees, newLimits, sessionEndNs);
   }
 
-  private MarketView with(MarketState newState, MarketFees newFees, MarketLimits newLimits) {
+  MarketView withSessionEnd(long newSessionEndNs) {
+    return with(state, fees, limits, newSessionEndNs);
+  }
+
+  private MarketView with(
+      MarketState newState, MarketFees newFees, MarketLimits newLimits, long newSessionEndNs) {
     return new MarketView(
         marketId,
         ownerTenantId,
@@ -47,6 +55,7 @@ public record MarketView(
         symbol,
         newState,
         newFees,
-        newLimits);
+        newLimits,
+        newSessionEndNs);
   }
 }

@@ -1,12 +1,14 @@
 package io.rollingdrop.gateway.account;
 
+import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
 import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
 import io.rollingdrop.protocol.codec.OrderAmendedDecoder;
 import io.rollingdrop.protocol.codec.OrderCancelledDecoder;
 import io.rollingdrop.protocol.codec.OrderReplacedDecoder;
-import io.rollingdrop.protocol.codec.OrderStatus;
+import io.rollingdrop.protocol.codec.OrderReplenishedDecoder;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.StopTriggeredDecoder;
 import io.rollingdrop.protocol.codec.TradeDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,7 @@ final class OrderFold {
             event.marketId(),
             event.side(),
             event.timeInForce(),
+            OrderTerms.of(event),
             new ClientOrderKey(
                 event.accountId(),
                 event.clientOrderId().word0(),
@@ -50,8 +53,8 @@ final class OrderFold {
     EventHeaderDecoder header = event.header();
     TrackedOrder maker = models.orders.toChange(event.makerOrderId());
     TrackedOrder taker = models.orders.toChange(event.takerOrderId());
-    maker.fill(event.quantity(), event.makerOpenQuantity());
-    taker.fill(event.quantity(), event.takerOpenQuantity());
+    maker.fillResting(event.quantity(), event.makerOpenQuantity());
+    taker.fillIncoming(event.quantity(), event.takerOpenQuantity());
     boolean takerBuys = event.takerSide() == Side.BUY;
     AccountModel buyer = takerBuys ? taker.account : maker.account;
     AccountModel seller = takerBuys ? maker.account : taker.account;
@@ -100,9 +103,9 @@ final class OrderFold {
   void onAmended(OrderAmendedDecoder event) {
     TrackedOrder order = models.orders.toChange(event.orderId());
     order.quantity = event.quantity();
-    order.openQuantity = event.openQuantity();
+    order.shrinkTo(event.openQuantity());
     if (event.openQuantity() == 0) {
-      order.status = OrderStatus.FILLED;
+      order.state = OrderState.FILLED;
     }
     hold(order, -event.releasedAmount());
   }
@@ -112,15 +115,28 @@ final class OrderFold {
     order.price = event.price();
     order.openQuantity = event.openQuantity();
     order.quantity = order.filledQuantity + event.openQuantity();
+    order.enter();
     hold(order, -event.releasedAmount());
     hold(order, event.heldAmount());
   }
 
   void onCancelled(OrderCancelledDecoder event) {
     TrackedOrder order = models.orders.toChange(event.orderId());
-    order.openQuantity = 0;
-    order.status = OrderStatus.CANCELLED;
+    order.shrinkTo(0);
+    order.state = OrderState.CANCELLED;
+    order.endReason = event.reason();
     hold(order, -event.releasedAmount());
+  }
+
+  void onTriggered(StopTriggeredDecoder event) {
+    models
+        .orders
+        .toChange(event.orderId())
+        .trigger(event.header().sequence(), event.header().timestamp());
+  }
+
+  void onReplenished(OrderReplenishedDecoder event) {
+    models.orders.toChange(event.orderId()).replenish(event.shownQuantity());
   }
 
   /** Moves from available to held; a negative amount moves back. */

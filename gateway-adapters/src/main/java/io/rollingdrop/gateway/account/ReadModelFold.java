@@ -19,6 +19,10 @@ import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
 import io.rollingdrop.protocol.codec.OrderAmendedDecoder;
 import io.rollingdrop.protocol.codec.OrderCancelledDecoder;
 import io.rollingdrop.protocol.codec.OrderReplacedDecoder;
+import io.rollingdrop.protocol.codec.OrderReplenishedDecoder;
+import io.rollingdrop.protocol.codec.RulesActivatedDecoder;
+import io.rollingdrop.protocol.codec.SessionEndChangedDecoder;
+import io.rollingdrop.protocol.codec.StopTriggeredDecoder;
 import io.rollingdrop.protocol.codec.TenantCreatedDecoder;
 import io.rollingdrop.protocol.codec.TradeDecoder;
 import io.rollingdrop.protocol.codec.WithdrawnDecoder;
@@ -57,6 +61,10 @@ public final class ReadModelFold implements EventHandler {
   private final OrderAmendedDecoder amended = new OrderAmendedDecoder();
   private final OrderReplacedDecoder replaced = new OrderReplacedDecoder();
   private final OrderCancelledDecoder cancelled = new OrderCancelledDecoder();
+  private final StopTriggeredDecoder triggered = new StopTriggeredDecoder();
+  private final OrderReplenishedDecoder replenished = new OrderReplenishedDecoder();
+  private final SessionEndChangedDecoder sessionEndChanged = new SessionEndChangedDecoder();
+  private final RulesActivatedDecoder rulesActivated = new RulesActivatedDecoder();
 
   public ReadModelFold(Retention retention) {
     models = new ReadModels(retention);
@@ -84,6 +92,10 @@ public final class ReadModelFold implements EventHandler {
           orders.onReplaced(replaced.wrapAndApplyHeader(buffer, offset, messageHeader));
       case OrderCancelledDecoder.TEMPLATE_ID ->
           orders.onCancelled(cancelled.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case StopTriggeredDecoder.TEMPLATE_ID ->
+          orders.onTriggered(triggered.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case OrderReplenishedDecoder.TEMPLATE_ID ->
+          orders.onReplenished(replenished.wrapAndApplyHeader(buffer, offset, messageHeader));
       case DepositedDecoder.TEMPLATE_ID ->
           onDeposited(deposited.wrapAndApplyHeader(buffer, offset, messageHeader));
       case WithdrawnDecoder.TEMPLATE_ID ->
@@ -116,6 +128,15 @@ public final class ReadModelFold implements EventHandler {
           onFeesChanged(marketFeesChanged.wrapAndApplyHeader(buffer, offset, messageHeader));
       case MarketLimitsChangedDecoder.TEMPLATE_ID ->
           onLimitsChanged(marketLimitsChanged.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case SessionEndChangedDecoder.TEMPLATE_ID -> {
+        sessionEndChanged.wrapAndApplyHeader(buffer, offset, messageHeader);
+        long endNs = sessionEndChanged.sessionEnd();
+        models.reference.changeMarket(
+            sessionEndChanged.marketId(), market -> market.withSessionEnd(endNs));
+      }
+      case RulesActivatedDecoder.TEMPLATE_ID ->
+          models.rulesInForce =
+              rulesActivated.wrapAndApplyHeader(buffer, offset, messageHeader).rulesVersion();
       case AccountFrozenDecoder.TEMPLATE_ID -> {
         accountFrozen.wrapAndApplyHeader(buffer, offset, messageHeader);
         models.reference.account(accountFrozen.accountId()).frozen = accountFrozen.frozen() == 1;
@@ -195,7 +216,8 @@ public final class ReadModelFold implements EventHandler {
             PackedAscii.text(event.symbol().word0(), event.symbol().word1()),
             MarketState.CONTINUOUS,
             MarketFees.NONE,
-            MarketLimits.NONE));
+            MarketLimits.NONE,
+            0));
   }
 
   private void onFeesChanged(MarketFeesChangedDecoder event) {

@@ -1,6 +1,5 @@
 package io.rollingdrop.gateway.account;
 
-import io.rollingdrop.protocol.codec.OrderStatus;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -22,6 +21,7 @@ public final class ReadModels {
   final FillHistory fills;
   final SequencedLog<TransferView> transfers = new SequencedLog<>();
   final SequenceGate gate = new SequenceGate();
+  volatile int rulesInForce;
 
   ReadModels(Retention retention) {
     orders = new OrderHistory(retention);
@@ -41,6 +41,11 @@ public final class ReadModels {
   /** The last sequence whose effects are all visible. */
   public long sequence() {
     return gate.sequence();
+  }
+
+  /** The rules that the core decides by; 0 before any are active. */
+  public int rulesInForce() {
+    return rulesInForce;
   }
 
   /**
@@ -127,12 +132,13 @@ public final class ReadModels {
     if (account == null) {
       return null;
     }
+    TrackedOrder order = order(orderId);
     List<FillView> found = new ArrayList<>();
     account.fills.ascend(
         sequence,
         0,
         fill -> {
-          if (fill.sequence() == sequence && !fill.maker() && fill.orderId() == orderId) {
+          if (fill.sequence() == sequence && fill.orderId() == orderId && isOwn(fill, order)) {
             found.add(fill);
           }
           return fill.sequence() == sequence;
@@ -141,7 +147,17 @@ public final class ReadModels {
   }
 
   /**
-   * How much of an order was filled right after a command, which the events of a replace or a
+   * Whether a fill came of a command on its order, placing it perhaps, and not of what was due
+   * after that command.
+   *
+   * @param order null if it is forgotten
+   */
+  private static boolean isOwn(FillView fill, TrackedOrder order) {
+    return !fill.maker() && (order == null || !order.view().waitedAfter(fill.sequence()));
+  }
+
+  /**
+   * How much of an order was filled right after a command on it, which the events of a replace or a
    * cancel do not say: what is filled now, less the fills since.
    *
    * @param order not null
@@ -155,12 +171,13 @@ public final class ReadModels {
         Long.MAX_VALUE,
         0,
         fill -> {
-          if (fill.sequence() > sequence
+          if (fill.orderId() == order.orderId
               && fill.sequence() <= view.updatedSequence()
-              && fill.orderId() == order.orderId) {
+              && (fill.sequence() > sequence
+                  || (fill.sequence() == sequence && !isOwn(fill, order)))) {
             filled[0] -= fill.quantity();
           }
-          return fill.sequence() > sequence;
+          return fill.sequence() >= sequence;
         });
     return filled[0];
   }
@@ -178,11 +195,6 @@ public final class ReadModels {
         0,
         transfer -> pager.take(transfer.sequence(), 0, fits.test(transfer) ? transfer : null));
     return pager.page();
-  }
-
-  /** Whether an order is in the book. */
-  public static boolean isOpen(OrderView order) {
-    return order.status() == OrderStatus.OPEN;
   }
 
   /** Takes entries until the page is full or enough was looked at. */

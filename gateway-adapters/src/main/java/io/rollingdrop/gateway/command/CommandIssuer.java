@@ -1,6 +1,8 @@
 package io.rollingdrop.gateway.command;
 
+import io.rollingdrop.gateway.http.ProblemType;
 import io.rollingdrop.gateway.http.StageLatency;
+import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.CommandWriter;
 import io.rollingdrop.protocol.CoreClient;
 import io.rollingdrop.protocol.Outcome;
@@ -10,6 +12,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.IntSupplier;
 import org.agrona.concurrent.ManyToManyConcurrentArrayQueue;
 
 /**
@@ -23,10 +26,14 @@ public final class CommandIssuer {
 
   private static final int MOST_IDLE_WRITERS = 64;
 
+  /** Rules change once in an upgrade, which takes minutes. */
+  private static final int UPGRADE_RETRY_S = 30;
+
   private final ManyToManyConcurrentArrayQueue<CommandWriter> writers =
       new ManyToManyConcurrentArrayQueue<>(MOST_IDLE_WRITERS);
   private final CoreClient client;
   private final int shardId;
+  private final IntSupplier rulesInForce;
   private final long answerTimeoutNs;
   private final InstantSource clock;
   private final StageLatency latency;
@@ -35,16 +42,19 @@ public final class CommandIssuer {
   public record Sent(Command command, CompletableFuture<Outcome> outcome, long sentNs) {}
 
   /**
+   * @param rulesInForce the rules that the core decides by, as far as its events are known
    * @param answerTimeoutNs after which an outcome is unknown; the core does not decide later either
    */
   public CommandIssuer(
       CoreClient client,
       int shardId,
+      IntSupplier rulesInForce,
       long answerTimeoutNs,
       InstantSource clock,
       StageLatency latency) {
     this.client = client;
     this.shardId = shardId;
+    this.rulesInForce = rulesInForce;
     this.answerTimeoutNs = answerTimeoutNs;
     this.clock = clock;
     this.latency = latency;
@@ -55,7 +65,12 @@ public final class CommandIssuer {
     return await(send(sender, command));
   }
 
-  /** Sends a command; commands sent one after the other reach the core in that order. */
+  /**
+   * Sends a command; commands sent one after the other reach the core in that order.
+   *
+   * @throws io.rollingdrop.gateway.http.ProblemException if it is none under the rules in force:
+   *     the core would drop it, and nobody would answer
+   */
   public Sent send(Sender sender, Command command) {
     CommandWriter writer = writers.poll();
     if (writer == null) {
@@ -69,6 +84,11 @@ public final class CommandIssuer {
                 .key(sender.key())
                 .trace(sender.traceId().high(), sender.traceId().low())
                 .deadline(nowNs() + answerTimeoutNs));
+    if (CommandFormat.check(writer.buffer(), 0, length, rulesInForce.getAsInt())
+        == CommandFormat.Fault.UNSUPPORTED_VERSION) {
+      writers.offer(writer);
+      throw Rejection.problem(ProblemType.RULES_NOT_IN_FORCE, command).retryAfter(UPGRADE_RETRY_S);
+    }
     long sentNs = System.nanoTime();
     CompletableFuture<Outcome> outcome = client.submit(writer.buffer(), 0, length);
     writers.offer(writer);

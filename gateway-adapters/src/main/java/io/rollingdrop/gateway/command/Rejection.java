@@ -60,8 +60,11 @@ public final class Rejection {
 
   static ProblemException problem(RejectReason reason, Command command) {
     ProblemType type = type(reason);
-    ProblemException problem =
-        type.problem(command.subject() + ": " + type.title() + ". " + type.remedy());
+    ProblemException problem = problem(type, command);
     return type.status() == 503 || type.status() == 504 ? problem.retryAfter(1) : problem;
+  }
+
+  static ProblemException problem(ProblemType type, Command command) {
+    return type.problem(command.subject() + ": " + type.title() + ". " + type.remedy());
   }
 }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.rollingdrop.protocol.PackedAscii;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -28,6 +30,7 @@ public final class JsonFields {
   private static final int MOST_DEPTH = 8;
   private static final int LONGEST_NUMBER = 64;
   private static final int LONGEST_STRING = 4096;
+  private static final long NS_PER_SECOND = 1_000_000_000L;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -131,6 +134,31 @@ public final class JsonFields {
       throw broken(name, "true or false", "Send one of them, without quotes.");
     }
     return node.booleanValue();
+  }
+
+  /** A boolean, or {@code otherwise} where it is absent. */
+  public boolean bool(String name, boolean otherwise) {
+    return has(name) ? bool(name) : otherwise;
+  }
+
+  /** A required time, RFC 3339, in nanoseconds since the Unix epoch, above 0. */
+  public long timeNs(String name) {
+    JsonNode node = required(name);
+    try {
+      Instant time = Instant.parse(node.isTextual() ? node.textValue() : "");
+      long ns =
+          Math.addExact(
+              Math.multiplyExact(time.getEpochSecond(), NS_PER_SECOND), (long) time.getNano());
+      if (ns > 0) {
+        return ns;
+      }
+    } catch (DateTimeParseException | ArithmeticException e) {
+      // Answered below.
+    }
+    throw broken(
+        name,
+        "a time of RFC 3339 from 1970 to 2262, to the nanosecond at most",
+        "Send one such as 2026-03-01T09:30:00Z.");
   }
 
   /** A required value of an enumeration, in lower case. */

@@ -147,6 +147,11 @@ public enum ProblemType {
   TOO_MANY_CONNECTIONS(
       503, "No place for another connection", "Close some, or retry after the time given."),
   CORE_NOT_READY(503, "The core has no rules active yet", "Retry after the time given."),
+  RULES_NOT_IN_FORCE(
+      503,
+      "The core does not decide by the rules that this needs yet; nothing was executed",
+      "Retry after the time given: they come into force once all of the core is upgraded. Orders"
+          + " without new terms are taken."),
   CAPACITY_REACHED(503, "A bound of the core is reached", "Cancel orders, or ask the operator."),
   READ_BEHIND(
       503, "The read model has not reached RD-At-Least-Sequence", "Retry after the time given."),

@@ -107,7 +107,23 @@ final class BatchRoutes {
     return commands;
   }
 
-  private record Attempt(OrderCommand command, Sent sent, ProblemException problem) {}
+  private record Attempt(OrderCommand command, Sent sent, ProblemException problem) {
+
+    /** Whether the core was too busy to be asked, or out of reach. */
+    boolean isRefused() {
+      return sent != null
+          && sent.outcome().isDone()
+          && sent.outcome().getNow(null) instanceof Outcome.Refused;
+    }
+  }
+
+  private Attempt send(Sender sender, OrderCommand command) {
+    try {
+      return new Attempt(command, issuer.send(sender, command), null);
+    } catch (ProblemException e) {
+      return new Attempt(command, null, e);
+    }
+  }
 
   /** After one that was not taken none is sent: they would overtake it. */
   private List<Attempt> send(Sender sender, List<Object> commands) {
@@ -119,10 +135,9 @@ final class BatchRoutes {
           attempts.add(
               new Attempt(command, null, ProblemType.NOT_ATTEMPTED.problem().retryAfter(1)));
         } else {
-          Sent sent = issuer.send(sender.part(i), command);
-          stopped =
-              sent.outcome().isDone() && sent.outcome().getNow(null) instanceof Outcome.Refused;
-          attempts.add(new Attempt(command, sent, null));
+          Attempt attempt = send(sender.part(i), command);
+          stopped = attempt.isRefused();
+          attempts.add(attempt);
         }
       } else {
         attempts.add(new Attempt(null, null, (ProblemException) commands.get(i)));
@@ -154,7 +169,7 @@ final class BatchRoutes {
     OrderResult result = null;
     if (problem == null) {
       try {
-        result = OrderResult.of(item.decision(), item.command().known(), models);
+        result = OrderResult.of(item.decision(), item.command(), models);
       } catch (ProblemException e) {
         problem = e;
       }

@@ -3,6 +3,7 @@ package io.rollingdrop.gateway.partner;
 import io.rollingdrop.gateway.account.TrackedOrder;
 import io.rollingdrop.gateway.command.Command;
 import io.rollingdrop.protocol.CommandWriter;
+import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
 
@@ -23,6 +24,7 @@ sealed interface OrderCommand extends Command {
   }
 
   /**
+   * @param price ticks; 0 for a sell at any price
    * @param clientOrderId empty for none
    */
   record Place(
@@ -32,7 +34,8 @@ sealed interface OrderCommand extends Command {
       TimeInForce timeInForce,
       long price,
       long quantity,
-      String clientOrderId)
+      String clientOrderId,
+      OrderTerms terms)
       implements OrderCommand {
 
     @Override
@@ -47,7 +50,7 @@ sealed interface OrderCommand extends Command {
 
     @Override
     public int write(CommandWriter writer) {
-      return writer.placeOrder(marketId, side, timeInForce, price, quantity, clientOrderId);
+      return writer.placeOrder(marketId, side, timeInForce, price, quantity, clientOrderId, terms);
     }
   }
 

@@ -9,15 +9,10 @@ import io.rollingdrop.gateway.http.JsonFields;
 import io.rollingdrop.gateway.http.ProblemException;
 import io.rollingdrop.gateway.http.ProblemType;
 import io.rollingdrop.protocol.PackedAscii;
-import io.rollingdrop.protocol.codec.Side;
-import io.rollingdrop.protocol.codec.TimeInForce;
 import java.util.List;
 
 /** Reads commands on orders out of requests. */
 final class OrderRequests {
-
-  private static final List<Side> SIDES = List.of(Side.BUY, Side.SELL);
-  private static final List<TimeInForce> TIMES_IN_FORCE = List.of(TimeInForce.GTC, TimeInForce.IOC);
 
   private enum Operation {
     PLACE,
@@ -34,17 +29,7 @@ final class OrderRequests {
 
   /** The order that a body places. */
   OrderCommand.Place place(JsonFields fields) {
-    OrderCommand.Place place =
-        new OrderCommand.Place(
-            fields.integer("account_id", 1, Long.MAX_VALUE),
-            fields.integer32("market_id", 1, Integer.MAX_VALUE),
-            fields.oneOf("side", SIDES),
-            fields.oneOf("time_in_force", TIMES_IN_FORCE, TimeInForce.GTC),
-            fields.integer("price", 1, Long.MAX_VALUE),
-            fields.integer("quantity", 1, Long.MAX_VALUE),
-            fields.optionalName("client_order_id", PackedAscii.CLIENT_ORDER_ID_LENGTH));
-    fields.rejectOthers();
-    return place;
+    return new PlaceFields(fields).read();
   }
 
   /** The order to amend. */

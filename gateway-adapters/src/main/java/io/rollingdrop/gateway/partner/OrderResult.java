@@ -1,30 +1,23 @@
 package io.rollingdrop.gateway.partner;
 
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.rollingdrop.gateway.account.FillView;
+import io.rollingdrop.gateway.account.OrderState;
 import io.rollingdrop.gateway.account.ReadModels;
 import io.rollingdrop.gateway.account.TrackedOrder;
 import io.rollingdrop.gateway.command.Decision;
-import io.rollingdrop.gateway.http.ProblemType;
-import io.rollingdrop.protocol.CommandFormat;
+import io.rollingdrop.protocol.codec.CancelReason;
 import io.rollingdrop.protocol.codec.CommandRepeatedDecoder;
-import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
-import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
-import io.rollingdrop.protocol.codec.OrderAmendedDecoder;
-import io.rollingdrop.protocol.codec.OrderCancelledDecoder;
-import io.rollingdrop.protocol.codec.OrderReplacedDecoder;
-import io.rollingdrop.protocol.codec.OrderStatus;
-import io.rollingdrop.protocol.codec.TradeDecoder;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.agrona.DirectBuffer;
 
 /**
  * An order right after a command on it, with the fills that the command gave it. Worked out from
- * the command's events, or for a repeat from what the core remembers and the fills the read model
- * keeps: either way the same.
+ * the command's own events, see {@link OrderReading}, or for a repeat from what the core remembers
+ * and the read model keeps: either way the same. What is due after the command, such as a stop
+ * order that it triggers, comes later.
  *
+ * @param endReason why it is cancelled; null if it is not, or that is forgotten
  * @param fills oldest first
  * @param fillsOmitted whether fills of the first outcome may have been forgotten
  */
@@ -32,7 +25,8 @@ record OrderResult(
     long sequence,
     long orderId,
     long accountId,
-    OrderStatus status,
+    OrderState state,
+    CancelReason endReason,
     long openQuantity,
     long filledQuantity,
     List<Fill> fills,
@@ -40,42 +34,66 @@ record OrderResult(
 
   /** A fill, as the order that the command was about sees it. */
   record Fill(
-      String tradeId, long price, long quantity, long baseAmount, long quoteAmount, long fee) {}
+      String tradeId, long price, long quantity, long baseAmount, long quoteAmount, long fee) {
 
-  /**
-   * @param known the order as known before the command, or null
-   */
-  static OrderResult of(Decision decision, TrackedOrder known, ReadModels models) {
+    static Fill of(FillView fill) {
+      return new Fill(
+          fill.tradeId(),
+          fill.price(),
+          fill.quantity(),
+          fill.baseAmount(),
+          fill.quoteAmount(),
+          fill.fee());
+    }
+  }
+
+  static OrderResult of(Decision decision, OrderCommand command, ReadModels models) {
     return decision.isRepeat()
-        ? ofRepeat(decision.sequence(), decision.repeat(), models)
-        : new Reading(decision.sequence(), known, models).read(decision.events());
+        ? ofRepeat(decision.sequence(), decision.repeat(), command, models)
+        : new OrderReading(decision.sequence(), command, models).read(decision.events());
   }
 
   private static OrderResult ofRepeat(
-      long sequence, CommandRepeatedDecoder repeat, ReadModels models) {
-    var kept = models.takerFills(repeat.accountId(), repeat.orderId(), sequence);
-    List<Fill> fills = new ArrayList<>();
-    if (kept != null) {
-      kept.forEach(
-          fill ->
-              fills.add(
-                  new Fill(
-                      fill.tradeId(),
-                      fill.price(),
-                      fill.quantity(),
-                      fill.baseAmount(),
-                      fill.quoteAmount(),
-                      fill.fee())));
-    }
+      long sequence, CommandRepeatedDecoder repeat, OrderCommand command, ReadModels models) {
+    TrackedOrder order = find(repeat.orderId(), command, models);
+    List<FillView> kept = models.takerFills(repeat.accountId(), repeat.orderId(), sequence);
+    OrderState state =
+        switch (repeat.orderStatus()) {
+          case OPEN -> openState(sequence, command, order);
+          case FILLED -> OrderState.FILLED;
+          case CANCELLED -> OrderState.CANCELLED;
+          case NONE, NULL_VAL ->
+              throw new IllegalStateException("the repeat of a command on an order names none");
+        };
     return new OrderResult(
         sequence,
         repeat.orderId(),
         repeat.accountId(),
-        repeat.orderStatus(),
+        state,
+        state == OrderState.CANCELLED && order != null ? order.view().endReason() : null,
         repeat.openQuantity(),
         repeat.filledQuantity(),
-        fills,
+        kept == null ? List.of() : kept.stream().map(Fill::of).toList(),
         kept == null);
+  }
+
+  /**
+   * The order that the command was about; null if it is not known here, or not any more.
+   *
+   * @param command knows an order that was forgotten since it was sent
+   */
+  static TrackedOrder find(long orderId, OrderCommand command, ReadModels models) {
+    TrackedOrder order = models.order(orderId);
+    return order == null ? command.known() : order;
+  }
+
+  /** How an order that is open after a command stands. */
+  static OrderState openState(long sequence, OrderCommand command, TrackedOrder order) {
+    boolean waits =
+        order == null
+            ? command instanceof OrderCommand.Place place && place.terms().waits()
+            : order.view().waitedAfter(sequence);
+    return waits ? OrderState.WAITING : OrderState.OPEN;
   }
 
   /** Adds the members of the order's JSON object. */
@@ -83,7 +101,10 @@ record OrderResult(
     json.writeNumberField("sequence", sequence);
     json.writeNumberField("order_id", orderId);
     json.writeNumberField("account_id", accountId);
-    json.writeStringField("status", status.name().toLowerCase(Locale.ROOT));
+    json.writeStringField("status", Views.lower(state));
+    if (endReason != null) {
+      json.writeStringField("end_reason", Views.lower(endReason));
+    }
     json.writeNumberField("open_quantity", openQuantity);
     json.writeNumberField("filled_quantity", filledQuantity);
     json.writeArrayFieldStart("fills");
@@ -100,118 +121,6 @@ record OrderResult(
     json.writeEndArray();
     if (fillsOmitted) {
       json.writeBooleanField("fills_omitted", true);
-    }
-  }
-
-  /** Goes through the events of one command. */
-  private static final class Reading {
-    private final long sequence;
-    private final TrackedOrder known;
-    private final ReadModels models;
-    private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
-    private final TradeDecoder trade = new TradeDecoder();
-    private final List<Fill> fills = new ArrayList<>();
-    private long orderId;
-    private long accountId;
-    private long openQuantity;
-    private long filledQuantity;
-    private boolean filledIsFinal;
-    private OrderStatus status = OrderStatus.OPEN;
-
-    Reading(long sequence, TrackedOrder known, ReadModels models) {
-      this.sequence = sequence;
-      this.known = known;
-      this.models = models;
-    }
-
-    OrderResult read(List<DirectBuffer> events) {
-      for (DirectBuffer event : events) {
-        switch (CommandFormat.templateId(event, 0)) {
-          case OrderAcceptedDecoder.TEMPLATE_ID -> onAccepted(event);
-          case TradeDecoder.TEMPLATE_ID -> onTrade(event);
-          case OrderAmendedDecoder.TEMPLATE_ID -> onAmended(event);
-          case OrderReplacedDecoder.TEMPLATE_ID -> onReplaced(event);
-          case OrderCancelledDecoder.TEMPLATE_ID -> onCancelled(event);
-          default ->
-              throw new IllegalStateException(
-                  "event template " + CommandFormat.templateId(event, 0) + " answers no order");
-        }
-      }
-      return new OrderResult(
-          sequence, orderId, accountId, status, openQuantity, filledQuantity, fills, false);
-    }
-
-    private void onAccepted(DirectBuffer event) {
-      OrderAcceptedDecoder accepted =
-          new OrderAcceptedDecoder().wrapAndApplyHeader(event, 0, messageHeader);
-      orderId = accepted.orderId();
-      accountId = accepted.accountId();
-      openQuantity = accepted.quantity();
-    }
-
-    private void onTrade(DirectBuffer event) {
-      trade.wrapAndApplyHeader(event, 0, messageHeader);
-      fills.add(
-          new Fill(
-              sequence + "-" + trade.header().index(),
-              trade.price(),
-              trade.quantity(),
-              trade.baseAmount(),
-              trade.quoteAmount(),
-              trade.takerFee()));
-      openQuantity = trade.takerOpenQuantity();
-      if (!filledIsFinal) {
-        filledQuantity += trade.quantity();
-      }
-      if (openQuantity == 0) {
-        status = OrderStatus.FILLED;
-      }
-    }
-
-    private void onAmended(DirectBuffer event) {
-      OrderAmendedDecoder amended =
-          new OrderAmendedDecoder().wrapAndApplyHeader(event, 0, messageHeader);
-      orderId = amended.orderId();
-      accountId = amended.accountId();
-      openQuantity = amended.openQuantity();
-      filledQuantity = amended.quantity() - amended.openQuantity();
-    }
-
-    private void onReplaced(DirectBuffer event) {
-      OrderReplacedDecoder replaced =
-          new OrderReplacedDecoder().wrapAndApplyHeader(event, 0, messageHeader);
-      orderId = replaced.orderId();
-      accountId = replaced.accountId();
-      openQuantity = replaced.openQuantity();
-      readFilled();
-    }
-
-    private void onCancelled(DirectBuffer event) {
-      OrderCancelledDecoder cancelled =
-          new OrderCancelledDecoder().wrapAndApplyHeader(event, 0, messageHeader);
-      if (orderId == 0) {
-        orderId = cancelled.orderId();
-        accountId = cancelled.accountId();
-        readFilled();
-      }
-      openQuantity = 0;
-      status = OrderStatus.CANCELLED;
-    }
-
-    /** What the events do not say; after the command, its own fills included. */
-    private void readFilled() {
-      TrackedOrder order = models.order(orderId);
-      if (order == null) {
-        order = known;
-      }
-      if (order == null) {
-        // Placed by another gateway, and forgotten here between the answer and this line.
-        throw ProblemType.OUTCOME_UNKNOWN.problem(
-            "The command was executed, but its order is no longer known here. Retry with the same"
-                + " Idempotency-Key to get the outcome.");
-      }
-      filledQuantity = models.filledAfter(order, sequence);
-      filledIsFinal = true;
     }
   }
 }

@@ -3,6 +3,7 @@ package io.rollingdrop.gateway.partner;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRouting;
 import io.rollingdrop.gateway.account.AccountView;
+import io.rollingdrop.gateway.account.OrderState;
 import io.rollingdrop.gateway.account.OrderView;
 import io.rollingdrop.gateway.account.ReadModels;
 import io.rollingdrop.gateway.account.TrackedOrder;
@@ -15,9 +16,6 @@ import io.rollingdrop.gateway.http.Door;
 import io.rollingdrop.gateway.http.Endpoint;
 import io.rollingdrop.gateway.http.JsonFields;
 import io.rollingdrop.gateway.http.Reply;
-import io.rollingdrop.protocol.codec.OrderStatus;
-import java.util.List;
-import java.util.Locale;
 
 /** Orders: place, amend, replace, cancel, fetch, list. */
 final class OrderRoutes {
@@ -27,9 +25,6 @@ final class OrderRoutes {
   /** The plus takes slashes too: a client order id may have them, and %2F arrives as one. */
   private static final String BY_CLIENT_ID =
       "/v1/orders/by-client-id/{account_id}/{+client_order_id}";
-
-  private static final List<OrderStatus> STATUSES =
-      List.of(OrderStatus.OPEN, OrderStatus.FILLED, OrderStatus.CANCELLED);
 
   private final ReadModels models;
   private final ReadGate gate;
@@ -107,7 +102,7 @@ final class OrderRoutes {
 
   private Reply issue(Call call, OrderCommand command) {
     Decision decision = issuer.issue(Sender.of(call), command);
-    OrderResult result = OrderResult.of(decision, command.known(), models);
+    OrderResult result = OrderResult.of(decision, command, models);
     return decision.mark(Reply.json(command.acceptedStatus(), result::writeTo));
   }
 
@@ -134,7 +129,7 @@ final class OrderRoutes {
     call.rejectOtherQuery("account_id", "market_id", "status", "cursor", "limit");
     long accountId = call.queryNumber("account_id", 1, Long.MAX_VALUE);
     long marketId = call.queryNumber("market_id", 1, Integer.MAX_VALUE, 0);
-    OrderStatus status = status(call.queryText("status"));
+    OrderState status = status(call.queryText("status"));
     long below = paging.cursor(call, Long.MAX_VALUE);
     int limit = paging.limit(call);
     long sequence = gate.pass(call);
@@ -146,7 +141,7 @@ final class OrderRoutes {
             limit,
             order ->
                 (marketId == 0 || order.marketId() == marketId)
-                    && (status == null || order.status() == status));
+                    && (status == null || order.state() == status));
     return Reply.json(
             200,
             json -> {
@@ -156,15 +151,16 @@ final class OrderRoutes {
         .withSequence(sequence);
   }
 
-  private static OrderStatus status(String text) {
+  private static OrderState status(String text) {
     if (text == null) {
       return null;
     }
-    for (OrderStatus status : STATUSES) {
-      if (status.name().toLowerCase(Locale.ROOT).equals(text)) {
+    for (OrderState status : OrderState.values()) {
+      if (Views.lower(status).equals(text)) {
         return status;
       }
     }
-    throw JsonFields.brokenField("status", "open, filled or cancelled", "Send one of them.");
+    throw JsonFields.brokenField(
+        "status", "waiting, open, filled or cancelled", "Send one of them.");
   }
 }

@@ -7,6 +7,9 @@ import io.rollingdrop.gateway.account.BalanceView;
 import io.rollingdrop.gateway.account.FillView;
 import io.rollingdrop.gateway.account.MarketView;
 import io.rollingdrop.gateway.account.OrderView;
+import io.rollingdrop.protocol.OrderTerms;
+import io.rollingdrop.protocol.codec.SelfTradePrevention;
+import io.rollingdrop.protocol.codec.TimeInForce;
 import io.rollingdrop.protocol.market.MarketFees;
 import io.rollingdrop.protocol.market.MarketLimits;
 import java.io.IOException;
@@ -53,15 +56,46 @@ public final class Views {
       json.writeStringField("client_order_id", order.clientOrderKey().text());
     }
     json.writeStringField("side", lower(order.side()));
-    json.writeStringField("time_in_force", lower(order.timeInForce()));
+    terms(json, order.timeInForce(), order.terms());
     json.writeNumberField("price", order.price());
     json.writeNumberField("quantity", order.quantity());
     json.writeNumberField("open_quantity", order.openQuantity());
     json.writeNumberField("filled_quantity", order.filledQuantity());
-    json.writeStringField("status", lower(order.status()));
+    if (order.terms().displayQuantity() != 0) {
+      json.writeNumberField("shown_quantity", order.shownQuantity());
+    }
+    json.writeStringField("status", lower(order.state()));
+    if (order.trigger() != null) {
+      json.writeStringField("triggered_at", time(order.trigger().atNs()));
+    }
+    if (order.endReason() != null) {
+      json.writeStringField("end_reason", lower(order.endReason()));
+    }
     json.writeStringField("placed_at", time(order.placedAtNs()));
     json.writeNumberField("updated_sequence", order.updatedSequence());
     json.writeStringField("updated_at", time(order.updatedAtNs()));
+  }
+
+  /** Adds the members of an order's terms; those that ask for nothing are left out. */
+  public static void terms(JsonGenerator json, TimeInForce timeInForce, OrderTerms terms)
+      throws IOException {
+    json.writeStringField("type", lower(terms.type()));
+    json.writeStringField("time_in_force", lower(timeInForce));
+    if (terms.expiryNs() != 0) {
+      json.writeStringField("expires_at", time(terms.expiryNs()));
+    }
+    if (terms.stopPrice() != 0) {
+      json.writeNumberField("stop_price", terms.stopPrice());
+    }
+    if (terms.displayQuantity() != 0) {
+      json.writeNumberField("display_quantity", terms.displayQuantity());
+    }
+    if (terms.postOnly()) {
+      json.writeBooleanField("post_only", true);
+    }
+    if (terms.selfTradePrevention() != SelfTradePrevention.NONE) {
+      json.writeStringField("self_trade_prevention", lower(terms.selfTradePrevention()));
+    }
   }
 
   /** Adds a fill's members. */
@@ -112,6 +146,9 @@ public final class Views {
     json.writeNumberField("lot_size", market.lotSize());
     json.writeNumberField("tick_size", market.tickSize());
     json.writeStringField("state", lower(market.state()));
+    if (market.sessionEndNs() != 0) {
+      json.writeStringField("session_ends_at", time(market.sessionEndNs()));
+    }
     json.writeObjectFieldStart("fees");
     fees(json, market.fees());
     json.writeEndObject();

@@ -1,6 +1,7 @@
 package io.rollingdrop.gateway.account;
 
 import io.rollingdrop.protocol.EventHandler;
+import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.PackedAscii;
 import io.rollingdrop.protocol.codec.AccountCreatedEncoder;
 import io.rollingdrop.protocol.codec.AssetCreatedEncoder;
@@ -13,7 +14,9 @@ import io.rollingdrop.protocol.codec.OrderAcceptedEncoder;
 import io.rollingdrop.protocol.codec.OrderAmendedEncoder;
 import io.rollingdrop.protocol.codec.OrderCancelledEncoder;
 import io.rollingdrop.protocol.codec.OrderReplacedEncoder;
+import io.rollingdrop.protocol.codec.OrderReplenishedEncoder;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.StopTriggeredEncoder;
 import io.rollingdrop.protocol.codec.TenantCreatedEncoder;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import io.rollingdrop.protocol.codec.TradeEncoder;
@@ -130,6 +133,17 @@ final class EventScript {
 
   void accepted(
       long orderId, long account, Side side, long price, long quantity, String clientOrderId) {
+    accepted(orderId, account, side, price, quantity, clientOrderId, OrderTerms.NONE);
+  }
+
+  void accepted(
+      long orderId,
+      long account,
+      Side side,
+      long price,
+      long quantity,
+      String clientOrderId,
+      OrderTerms terms) {
     OrderAcceptedEncoder event = new OrderAcceptedEncoder();
     event
         .wrapAndApplyHeader(buffer, 0, messageHeader)
@@ -142,6 +156,12 @@ final class EventScript {
         .marketId(MARKET)
         .side(side)
         .timeInForce(TimeInForce.GTC)
+        .expiry(terms.expiryNs())
+        .orderType(terms.type())
+        .selfTradePrevention(terms.selfTradePrevention())
+        .postOnly((short) (terms.postOnly() ? 1 : 0))
+        .displayQuantity(terms.displayQuantity())
+        .stopPrice(terms.stopPrice())
         .clientOrderId()
         .word0(PackedAscii.word(clientOrderId, 0))
         .word1(PackedAscii.word(clientOrderId, 1))
@@ -232,6 +252,32 @@ final class EventScript {
         .marketId(MARKET);
     header(event.header());
     emit(OrderReplacedEncoder.BLOCK_LENGTH);
+  }
+
+  void triggered(long orderId, long stopPrice) {
+    StopTriggeredEncoder event = new StopTriggeredEncoder();
+    event
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .orderId(orderId)
+        .stopPrice(stopPrice)
+        .lastPrice(stopPrice)
+        .tenantId(TENANT)
+        .marketId(MARKET);
+    header(event.header());
+    emit(StopTriggeredEncoder.BLOCK_LENGTH);
+  }
+
+  void replenished(long orderId, long shown, long open) {
+    OrderReplenishedEncoder event = new OrderReplenishedEncoder();
+    event
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .orderId(orderId)
+        .shownQuantity(shown)
+        .openQuantity(open)
+        .tenantId(TENANT)
+        .marketId(MARKET);
+    header(event.header());
+    emit(OrderReplenishedEncoder.BLOCK_LENGTH);
   }
 
   void cancelled(long orderId, long quantity, long released) {

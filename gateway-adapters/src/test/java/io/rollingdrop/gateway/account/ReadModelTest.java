@@ -5,7 +5,8 @@ import static io.rollingdrop.gateway.account.EventScript.TICKETS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.rollingdrop.protocol.codec.OrderStatus;
+import io.rollingdrop.protocol.OrderTerms;
+import io.rollingdrop.protocol.codec.CancelReason;
 import io.rollingdrop.protocol.codec.Side;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,10 +59,10 @@ class ReadModelTest {
     assertThat(models.balances(SELLER))
         .containsExactly(new BalanceView(MONEY, 400, 0), new BalanceView(TICKETS, 990, 6));
     OrderView filled = models.order(taker).view();
-    assertThat(filled.status()).isEqualTo(OrderStatus.FILLED);
+    assertThat(filled.state()).isEqualTo(OrderState.FILLED);
     assertThat(filled.filledQuantity()).isEqualTo(4);
     OrderView open = models.order(maker).view();
-    assertThat(open.status()).isEqualTo(OrderStatus.OPEN);
+    assertThat(open.state()).isEqualTo(OrderState.OPEN);
     assertThat(open.openQuantity()).isEqualTo(6);
     assertThat(open.updatedSequence()).isEqualTo(taker);
   }
@@ -129,7 +130,7 @@ class ReadModelTest {
     core.command();
     core.cancelled(order, 20, 1_000);
     assertThat(models.balances(BUYER)).containsExactly(new BalanceView(MONEY, 100_000, 0));
-    assertThat(models.order(order).view().status()).isEqualTo(OrderStatus.CANCELLED);
+    assertThat(models.order(order).view().state()).isEqualTo(OrderState.CANCELLED);
   }
 
   @Test
@@ -165,12 +166,79 @@ class ReadModelTest {
     long replace = core.command();
     core.replaced(maker, 101, 7, 7, 7);
     buy(maker, 2, 5);
-    long later = buy(maker, 1, 4);
+    long amend = core.command();
+    core.amended(maker, 9, 4, 1);
+    buy(maker, 1, 3);
 
     TrackedOrder order = models.order(maker);
     assertThat(models.filledAfter(order, replace)).isEqualTo(3);
-    assertThat(models.filledAfter(order, later)).isEqualTo(6);
+    assertThat(models.filledAfter(order, amend)).isEqualTo(5);
     assertThat(models.filledAfter(order, maker)).isZero();
+  }
+
+  @Test
+  void whatIsDueAfterACommandIsNotCountedAsFilledByIt() {
+    long stop = core.command();
+    core.accepted(stop, BUYER, Side.BUY, 105, 4, "", OrderTerms.stopLimit(103));
+    long maker = core.placed(SELLER, Side.SELL, 110, 10, "");
+    long replace = core.command();
+    core.more().replaced(maker, 104, 10, 10, 10);
+    core.more().triggered(stop, 103);
+    core.trade(new EventScript.Fill(maker, stop, Side.BUY, 104, 105, 4, 6, 0));
+
+    assertThat(models.order(maker).view().filledQuantity()).isEqualTo(4);
+    assertThat(models.filledAfter(models.order(maker), replace)).isZero();
+    assertThat(models.takerFills(BUYER, stop, replace)).isEmpty();
+    assertThat(models.order(stop).view().waitedAfter(replace)).isTrue();
+  }
+
+  @Test
+  void aStopOrderWaitsUntilItIsTriggeredAndIsFoundByThat() {
+    long stop = core.command();
+    core.accepted(stop, BUYER, Side.BUY, 105, 4, "", OrderTerms.stop(103));
+    assertThat(models.order(stop).view().state()).isEqualTo(OrderState.WAITING);
+    assertThat(models.order(stop).view().shownQuantity()).isZero();
+    assertThat(models.balances(BUYER)).containsExactly(new BalanceView(MONEY, 99_580, 420));
+
+    long trigger = core.command();
+    core.triggered(stop, 103);
+    OrderView triggered = models.order(stop).view();
+    assertThat(triggered.state()).isEqualTo(OrderState.OPEN);
+    assertThat(triggered.trigger()).isEqualTo(new OrderView.Trigger(trigger, trigger * 1_000));
+    assertThat(triggered.waitedAfter(stop)).isTrue();
+    assertThat(triggered.waitedAfter(trigger + 1)).isFalse();
+  }
+
+  @Test
+  void whatTheBookShowsOfAnIcebergFollowsItsTradesAmendsAndReplaces() {
+    long iceberg = core.command();
+    core.accepted(iceberg, SELLER, Side.SELL, 100, 25, "", OrderTerms.NONE.withDisplayQuantity(10));
+    assertThat(shown(iceberg)).isEqualTo(10);
+    buy(iceberg, 4, 21);
+    assertThat(shown(iceberg)).isEqualTo(6);
+    core.command();
+    core.amended(iceberg, 20, 16, 5);
+    assertThat(shown(iceberg)).isEqualTo(6);
+
+    long taker = core.command();
+    core.more().accepted(taker, BUYER, Side.BUY, 100, 6, "");
+    core.more().trade(new EventScript.Fill(iceberg, taker, Side.BUY, 100, 100, 6, 10, 0));
+    core.replenished(iceberg, 10, 10);
+    assertThat(shown(iceberg)).isEqualTo(10);
+    core.command();
+    core.amended(iceberg, 13, 3, 7);
+    assertThat(shown(iceberg)).isEqualTo(3);
+    core.command();
+    core.replaced(iceberg, 101, 30, 3, 30);
+    assertThat(shown(iceberg)).isEqualTo(10);
+    core.command();
+    core.cancelled(iceberg, 30, 30);
+    assertThat(shown(iceberg)).isZero();
+    assertThat(models.order(iceberg).view().endReason()).isEqualTo(CancelReason.REQUESTED);
+  }
+
+  private long shown(long order) {
+    return models.order(order).view().shownQuantity();
   }
 
   private long buy(long maker, long quantity, long makerOpen) {

@@ -1,5 +1,6 @@
 package io.rollingdrop.protocol;
 
+import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
 import io.rollingdrop.protocol.codec.OrderType;
 import io.rollingdrop.protocol.codec.SelfTradePrevention;
 
@@ -27,6 +28,30 @@ public record OrderTerms(
   /** None. */
   public static final OrderTerms NONE =
       new OrderTerms(OrderType.LIMIT, 0, 0, SelfTradePrevention.NONE, false, 0, 0);
+
+  /**
+   * Those that an order was accepted with, by an event of any version; {@link #NONE} itself where
+   * there are none. A minimum quantity is not among them: it was met, or is not asked for again.
+   */
+  public static OrderTerms of(OrderAcceptedDecoder event) {
+    OrderType type = event.orderType();
+    SelfTradePrevention prevention = event.selfTradePrevention();
+    OrderTerms terms =
+        new OrderTerms(
+            type == OrderType.NULL_VAL ? OrderType.LIMIT : type,
+            0,
+            event.expiry(),
+            prevention == SelfTradePrevention.NULL_VAL ? SelfTradePrevention.NONE : prevention,
+            event.postOnly() == 1,
+            event.displayQuantity(),
+            event.stopPrice());
+    return terms.equals(NONE) ? NONE : terms;
+  }
+
+  /** Whether an order with these is in no book before the market trades at its stop price. */
+  public boolean waits() {
+    return stopPrice != 0;
+  }
 
   /** Those of an order that waits for its stop price, then takes what there is. */
   public static OrderTerms stop(long price) {
