@@ -161,7 +161,7 @@ class LifecycleTest {
   @Test
   void aRepeatSaysWhenTheFillsOfTheFirstOutcomeAreForgotten() {
     exchange.live.restartGateway(
-        exchange.live.settings().withRetention(new Retention(10, 10, 2, 4, 10)));
+        exchange.live.settings().withRetention(new Retention(10, 10, 2, 4, 10, 10)));
     exchange.newCallers();
     long account = exchange.account(SELLERS, TICKETS, 10);
     exchange.created("deposits", json("{'account_id':%d,'asset_id':1,'amount':100}", account));

@@ -37,6 +37,8 @@ final class LiveGateway implements AutoCloseable {
           1 << 14,
           1 << 12,
           64);
+  private static final CoreSettings CORE =
+      CoreSettings.DEFAULTS.with(Durability.MEMORY).with(SMALL);
   private static final long PATIENCE_S = 20;
 
   private final Path directory;
@@ -51,14 +53,31 @@ final class LiveGateway implements AutoCloseable {
   }
 
   LiveGateway(Path directory, GatewaySettings settings) {
+    this(directory, settings, CORE.newestRules());
+  }
+
+  /** Of a core that knows no newer rules than these. */
+  LiveGateway(Path directory, GatewaySettings settings, int newestRules) {
     this.directory = directory;
     this.settings = settings;
+    startCore(newestRules);
+    startGateway();
+  }
+
+  private void startCore(int newestRules) {
     core =
         Core.start(
-            CoreSettings.DEFAULTS.with(Durability.MEMORY).with(SMALL),
+            CORE.withNewestRules(newestRules),
             JournalDirectory.open(
                 directory.resolve("core"), Durability.MEMORY, new OffsetEpochNanoClock()),
             failure::set);
+  }
+
+  /** Stops both, and starts them again with a core that knows these rules. */
+  void upgrade(int newestRules) {
+    gateway.close();
+    core.close();
+    startCore(newestRules);
     startGateway();
   }
 

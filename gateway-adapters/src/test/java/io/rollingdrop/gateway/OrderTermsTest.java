@@ -12,7 +12,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.rollingdrop.gateway.Caller.Answer;
 import java.nio.file.Path;
 import java.time.Instant;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,27 +23,37 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What an order may ask for, through HTTP, on a core whose rules have all of it. */
 class OrderTermsTest {
 
-  @TempDir private Path directory;
-  private Exchange exchange;
+  @TempDir private static Path directory;
+  private static Exchange exchange;
+  private static int markets = Exchange.MARKET;
+
+  private int market;
   private long selling;
   private long buying;
 
-  @BeforeEach
-  void open() {
+  @BeforeAll
+  static void open() {
     exchange = new Exchange(directory);
+  }
+
+  /** Nobody else trades there. */
+  @BeforeEach
+  void openMarket() {
+    market = ++markets;
+    exchange.market(market);
     selling = exchange.account(SELLERS, TICKETS, 1_000);
     buying = exchange.account(BUYERS, MONEY, 1_000_000);
   }
 
-  @AfterEach
-  void close() {
+  @AfterAll
+  static void close() {
     exchange.close();
   }
 
-  private static String order(long account, String side, long quantity, String terms) {
+  private String order(long account, String side, long quantity, String terms) {
     return json(
-        "{'account_id':%d,'market_id':7,'side':'%s','quantity':%d,%s}",
-        account, side, quantity, terms.replace('\'', '"'));
+        "{'account_id':%d,'market_id':%d,'side':'%s','quantity':%d,%s}",
+        account, market, side, quantity, terms.replace('\'', '"'));
   }
 
   private Answer sell(long quantity, String terms) {
@@ -160,6 +171,25 @@ class OrderTermsTest {
   @Test
   void aDayOrderNeedsASessionThatEnds() {
     assertProblem(sell(3, "'price':100,'time_in_force':'day'"), 422, "no-session");
+  }
+
+  @Test
+  void aDayOrderEndsWithTheSessionThatTheMarketHadWhenItWasPlaced() {
+    String path = "/operator/v1/markets/" + market;
+    Instant end = Instant.now().plusMillis(500);
+    Answer set =
+        exchange.operator().put(path + "/session-end", json("{'session_ends_at':'%s'}", end));
+    assertThat(set.status()).as(set.body()).isEqualTo(200);
+    assertThat(text(exchange.operator().get(path).json(), "session_ends_at"))
+        .isEqualTo(text(set.json(), "session_ends_at"));
+    JsonNode order = taken(sell(3, "'price':100,'time_in_force':'day'"));
+    assertThat(Instant.parse(text(sold(order), "expires_at"))).isEqualTo(end);
+
+    assertThat(exchange.operator().delete(path + "/session-end").status()).isEqualTo(200);
+    assertThat(exchange.operator().get(path).json().has("session_ends_at")).isFalse();
+    assertProblem(sell(3, "'price':100,'time_in_force':'day'"), 422, "no-session");
+    exchange.live.await("the order ends", () -> text(sold(order), "status").equals("cancelled"));
+    assertThat(text(sold(order), "end_reason")).isEqualTo("expired");
   }
 
   @Test
@@ -326,11 +356,11 @@ class OrderTermsTest {
             .post(
                 "/v1/batches",
                 json(
-                    "{'operations':[{'operation':'place','account_id':%d,'market_id':7,"
+                    "{'operations':[{'operation':'place','account_id':%d,'market_id':%d,"
                         + "'side':'sell','price':100,'quantity':9,'display_quantity':3},"
-                        + "{'operation':'place','account_id':%d,'market_id':7,'side':'sell',"
+                        + "{'operation':'place','account_id':%d,'market_id':%d,'side':'sell',"
                         + "'type':'stop','stop_price':50,'quantity':1}]}",
-                    selling, selling))
+                    selling, market, selling, market))
             .json()
             .get("results");
     assertThat(text(results.get(0).get("order"), "status")).isEqualTo("open");

@@ -6,6 +6,7 @@ import io.rollingdrop.protocol.PackedAscii;
 import io.rollingdrop.protocol.codec.AccountCreatedDecoder;
 import io.rollingdrop.protocol.codec.AccountFrozenDecoder;
 import io.rollingdrop.protocol.codec.AssetCreatedDecoder;
+import io.rollingdrop.protocol.codec.CancellingOrdersDecoder;
 import io.rollingdrop.protocol.codec.DepositedDecoder;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
 import io.rollingdrop.protocol.codec.MarketCreatedDecoder;
@@ -20,6 +21,7 @@ import io.rollingdrop.protocol.codec.OrderAmendedDecoder;
 import io.rollingdrop.protocol.codec.OrderCancelledDecoder;
 import io.rollingdrop.protocol.codec.OrderReplacedDecoder;
 import io.rollingdrop.protocol.codec.OrderReplenishedDecoder;
+import io.rollingdrop.protocol.codec.OrdersCancelledDecoder;
 import io.rollingdrop.protocol.codec.RulesActivatedDecoder;
 import io.rollingdrop.protocol.codec.SessionEndChangedDecoder;
 import io.rollingdrop.protocol.codec.StopTriggeredDecoder;
@@ -63,6 +65,8 @@ public final class ReadModelFold implements EventHandler {
   private final OrderCancelledDecoder cancelled = new OrderCancelledDecoder();
   private final StopTriggeredDecoder triggered = new StopTriggeredDecoder();
   private final OrderReplenishedDecoder replenished = new OrderReplenishedDecoder();
+  private final CancellingOrdersDecoder cancellingOrders = new CancellingOrdersDecoder();
+  private final OrdersCancelledDecoder ordersCancelled = new OrdersCancelledDecoder();
   private final SessionEndChangedDecoder sessionEndChanged = new SessionEndChangedDecoder();
   private final RulesActivatedDecoder rulesActivated = new RulesActivatedDecoder();
 
@@ -96,6 +100,13 @@ public final class ReadModelFold implements EventHandler {
           orders.onTriggered(triggered.wrapAndApplyHeader(buffer, offset, messageHeader));
       case OrderReplenishedDecoder.TEMPLATE_ID ->
           orders.onReplenished(replenished.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case CancellingOrdersDecoder.TEMPLATE_ID -> {
+        cancellingOrders.wrapAndApplyHeader(buffer, offset, messageHeader);
+        models.massCancels.change(
+            new MassCancelView(eventHeader.sequence(), cancellingOrders.accountId(), 0, 0));
+      }
+      case OrdersCancelledDecoder.TEMPLATE_ID ->
+          onOrdersCancelled(ordersCancelled.wrapAndApplyHeader(buffer, offset, messageHeader));
       case DepositedDecoder.TEMPLATE_ID ->
           onDeposited(deposited.wrapAndApplyHeader(buffer, offset, messageHeader));
       case WithdrawnDecoder.TEMPLATE_ID ->
@@ -145,8 +156,18 @@ public final class ReadModelFold implements EventHandler {
     }
     if (eventHeader.last() == 1) {
       orders.publish(eventHeader.sequence(), eventHeader.timestamp());
+      models.massCancels.publish();
       models.gate.advance(eventHeader.sequence());
     }
+  }
+
+  private void onOrdersCancelled(OrdersCancelledDecoder event) {
+    models.massCancels.change(
+        new MassCancelView(
+            event.requestSequence(),
+            event.accountId(),
+            eventHeader.sequence(),
+            event.cancelledOrders()));
   }
 
   private void onDeposited(DepositedDecoder event) {

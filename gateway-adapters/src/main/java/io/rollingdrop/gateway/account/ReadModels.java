@@ -19,6 +19,7 @@ public final class ReadModels {
   final ReferenceData reference = new ReferenceData();
   final OrderHistory orders;
   final FillHistory fills;
+  final MassCancelHistory massCancels;
   final SequencedLog<TransferView> transfers = new SequencedLog<>();
   final SequenceGate gate = new SequenceGate();
   volatile int rulesInForce;
@@ -26,6 +27,7 @@ public final class ReadModels {
   ReadModels(Retention retention) {
     orders = new OrderHistory(retention);
     fills = new FillHistory(retention);
+    massCancels = new MassCancelHistory(retention);
   }
 
   /**
@@ -180,6 +182,16 @@ public final class ReadModels {
           return fill.sequence() >= sequence;
         });
     return filled[0];
+  }
+
+  /**
+   * A request to cancel an account's orders.
+   *
+   * @param requestSequence of the command that asked for it
+   * @return null if there was none, or it was done and forgotten
+   */
+  public MassCancelView massCancel(long requestSequence) {
+    return massCancels.find(requestSequence);
   }
 
   /**

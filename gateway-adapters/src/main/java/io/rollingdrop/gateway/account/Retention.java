@@ -9,12 +9,19 @@ package io.rollingdrop.gateway.account;
  * @param fillsPerAccount most fills of one account
  * @param fills most fills in all
  * @param transfers most deposits and withdrawals in all
+ * @param massCancels most requests to cancel an account's orders in all
  */
 public record Retention(
-    int closedOrdersPerAccount, int closedOrders, int fillsPerAccount, int fills, int transfers) {
+    int closedOrdersPerAccount,
+    int closedOrders,
+    int fillsPerAccount,
+    int fills,
+    int transfers,
+    int massCancels) {
 
-  /** About 150 bytes an order or fill: some 100 MB when full. */
-  public static final Retention DEFAULT = new Retention(20_000, 200_000, 20_000, 400_000, 100_000);
+  /** About 200 bytes an order, 150 a fill: some 100 MB when full. */
+  public static final Retention DEFAULT =
+      new Retention(20_000, 200_000, 20_000, 400_000, 100_000, 10_000);
 
   public Retention {
     atLeastOne("closedOrdersPerAccount", closedOrdersPerAccount);
@@ -22,6 +29,7 @@ public record Retention(
     atLeastOne("fillsPerAccount", fillsPerAccount);
     atLeastOne("fills", fills);
     atLeastOne("transfers", transfers);
+    atLeastOne("massCancels", massCancels);
   }
 
   private static void atLeastOne(String name, int value) {

@@ -60,6 +60,11 @@ public final class CommandIssuer {
     this.latency = latency;
   }
 
+  /** For how long a caller waits for what it has asked for, nanoseconds. */
+  public long answerTimeoutNs() {
+    return answerTimeoutNs;
+  }
+
   /** Sends a command and waits for its outcome. */
   public Decision issue(Sender sender, Command command) {
     return await(send(sender, command));

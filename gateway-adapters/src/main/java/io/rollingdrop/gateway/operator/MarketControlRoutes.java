@@ -22,10 +22,11 @@ import io.rollingdrop.protocol.market.MarketFees;
 import io.rollingdrop.protocol.market.MarketLimits;
 import java.util.List;
 
-/** One market: its state, fees and limits, and who may trade in it. */
+/** One market: its state, fees, limits and session, and who may trade in it. */
 final class MarketControlRoutes {
 
   private static final String MARKET = "/operator/v1/markets/{market_id}";
+  private static final String SESSION_END = MARKET + "/session-end";
 
   /** A fee of the whole quote amount. */
   private static final int MOST_PPM = 1_000_000;
@@ -65,6 +66,18 @@ final class MarketControlRoutes {
         MARKET + "/limits",
         Role.OPERATOR,
         audit.audited("set-market-limits", this::setLimits));
+    door.signed(
+        routing,
+        Method.PUT,
+        SESSION_END,
+        Role.OPERATOR,
+        audit.audited("set-session-end", this::setSessionEnd));
+    door.signed(
+        routing,
+        Method.DELETE,
+        SESSION_END,
+        Role.OPERATOR,
+        audit.audited("remove-session-end", this::removeSessionEnd));
     door.signed(routing, Method.GET, MARKET + "/grants", Role.OPERATOR, this::grants);
     door.signed(
         routing,
@@ -173,6 +186,39 @@ final class MarketControlRoutes {
                     writer.setMarketLimits(
                         marketId, limits.minPrice(), limits.maxPrice(), limits.maxQuantity())));
     return changed(decision, marketId, "limits", json -> Views.limits(json, limits));
+  }
+
+  private Reply setSessionEnd(Call call) {
+    JsonFields fields = call.fields();
+    long endNs = fields.timeNs("session_ends_at");
+    fields.rejectOthers();
+    return sessionEnd(call, endNs);
+  }
+
+  private Reply removeSessionEnd(Call call) {
+    call.rejectBody();
+    return sessionEnd(call, 0);
+  }
+
+  /**
+   * @param endNs 0 for none
+   */
+  private Reply sessionEnd(Call call, long endNs) {
+    call.rejectOtherQuery();
+    int marketId = marketId(call);
+    Decision decision =
+        issuer.issue(
+            Sender.of(call),
+            new OperatorCommand(
+                "Market " + marketId, writer -> writer.setSessionEnd(marketId, endNs)));
+    return decision.mark(
+        Reply.json(
+            200,
+            json -> {
+              json.writeNumberField("sequence", decision.sequence());
+              json.writeNumberField("market_id", marketId);
+              Views.sessionEnd(json, endNs);
+            }));
   }
 
   private static Reply changed(Decision decision, int marketId, String what, Json.Part members) {

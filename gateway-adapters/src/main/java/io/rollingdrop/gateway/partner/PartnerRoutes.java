@@ -23,6 +23,7 @@ public final class PartnerRoutes {
       LiveSettings live) {
     Paging paging = new Paging();
     new OrderRoutes(models, gate, issuer, paging).add(door, routing);
+    new MassCancelRoutes(models, gate, issuer).add(door, routing);
     new BatchRoutes(models, gate, issuer, rates, live).add(door, routing);
     new AccountRoutes(models, gate, paging).add(door, routing);
     new MarketRoutes(models, gate, paging).add(door, routing);

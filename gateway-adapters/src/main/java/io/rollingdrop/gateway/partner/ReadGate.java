@@ -4,6 +4,7 @@ import io.rollingdrop.gateway.account.ReadModels;
 import io.rollingdrop.gateway.http.Call;
 import io.rollingdrop.gateway.http.HeaderField;
 import io.rollingdrop.gateway.http.ProblemType;
+import java.util.function.BooleanSupplier;
 
 /** Makes a reader wait for the sequence it asks for with {@code RD-At-Least-Sequence}. */
 public final class ReadGate {
@@ -30,6 +31,25 @@ public final class ReadGate {
       await(parse(wanted));
     }
     return models.sequence();
+  }
+
+  /**
+   * Waits until something is so that events yet to come may make so.
+   *
+   * @param atMostNs how long
+   * @return whether it is so
+   */
+  boolean await(BooleanSupplier condition, long atMostNs) {
+    long untilNs = System.nanoTime() + atMostNs;
+    while (true) {
+      long seen = models.sequence();
+      if (condition.getAsBoolean()) {
+        return true;
+      }
+      if (!models.await(seen + 1, untilNs - System.nanoTime())) {
+        return false;
+      }
+    }
   }
 
   private void await(long wanted) {

@@ -56,6 +56,7 @@ public final class Views {
       json.writeStringField("client_order_id", order.clientOrderKey().text());
     }
     json.writeStringField("side", lower(order.side()));
+    json.writeStringField("type", lower(order.terms().type()));
     terms(json, order.timeInForce(), order.terms());
     json.writeNumberField("price", order.price());
     json.writeNumberField("quantity", order.quantity());
@@ -76,10 +77,9 @@ public final class Views {
     json.writeStringField("updated_at", time(order.updatedAtNs()));
   }
 
-  /** Adds the members of an order's terms; those that ask for nothing are left out. */
+  /** Adds the members of an order's terms but its type; those that ask for nothing are left out. */
   public static void terms(JsonGenerator json, TimeInForce timeInForce, OrderTerms terms)
       throws IOException {
-    json.writeStringField("type", lower(terms.type()));
     json.writeStringField("time_in_force", lower(timeInForce));
     if (terms.expiryNs() != 0) {
       json.writeStringField("expires_at", time(terms.expiryNs()));
@@ -146,15 +146,20 @@ public final class Views {
     json.writeNumberField("lot_size", market.lotSize());
     json.writeNumberField("tick_size", market.tickSize());
     json.writeStringField("state", lower(market.state()));
-    if (market.sessionEndNs() != 0) {
-      json.writeStringField("session_ends_at", time(market.sessionEndNs()));
-    }
+    sessionEnd(json, market.sessionEndNs());
     json.writeObjectFieldStart("fees");
     fees(json, market.fees());
     json.writeEndObject();
     json.writeObjectFieldStart("limits");
     limits(json, market.limits());
     json.writeEndObject();
+  }
+
+  /** Adds when a market's session ends; nothing for 0, where it has no end. */
+  public static void sessionEnd(JsonGenerator json, long endNs) throws IOException {
+    if (endNs != 0) {
+      json.writeStringField("session_ends_at", time(endNs));
+    }
   }
 
   /** Adds the members of a market's fees. */

@@ -3,8 +3,8 @@ package io.rollingdrop.gateway.stream;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.rollingdrop.gateway.market.JsonText;
 import io.rollingdrop.gateway.market.MarketJson;
+import io.rollingdrop.gateway.partner.Views;
 import java.io.IOException;
-import java.util.Locale;
 
 /** Execution reports in JSON; the fields are listed in STREAM.md. */
 final class ExecutionJson {
@@ -29,6 +29,9 @@ final class ExecutionJson {
     return switch (detail) {
       case ExecutionReport.Accepted accepted -> "accepted";
       case ExecutionReport.Traded traded -> "trade";
+      case ExecutionReport.Triggered triggered -> "triggered";
+      case ExecutionReport.Replenished replenished -> "replenished";
+      case ExecutionReport.OrdersCancelled done -> "orders_cancelled";
       case ExecutionReport.Amended amended -> "amended";
       case ExecutionReport.Replaced replaced -> "replaced";
       case ExecutionReport.Cancelled cancelled -> "cancelled";
@@ -53,8 +56,18 @@ final class ExecutionJson {
 
   private static void writeDetail(JsonGenerator json, ExecutionReport report) throws IOException {
     switch (report.detail()) {
-      case ExecutionReport.Accepted accepted ->
-          json.writeStringField("time_in_force", word(accepted.timeInForce()));
+      case ExecutionReport.Accepted accepted -> {
+        json.writeStringField("order_type", Views.lower(accepted.terms().type()));
+        Views.terms(json, accepted.timeInForce(), accepted.terms());
+      }
+      case ExecutionReport.Triggered triggered ->
+          json.writeNumberField("last_price", triggered.lastPrice());
+      case ExecutionReport.Replenished replenished ->
+          json.writeNumberField("shown_quantity", replenished.quantity());
+      case ExecutionReport.OrdersCancelled done -> {
+        json.writeNumberField("request_sequence", done.requestSequence());
+        json.writeNumberField("cancelled_orders", done.orders());
+      }
       case ExecutionReport.Traded traded -> {
         ExecutionReport.Stamp stamp = report.stamp();
         json.writeStringField("trade_id", MarketJson.tradeId(stamp.sequence(), stamp.index()));
@@ -64,18 +77,14 @@ final class ExecutionJson {
       }
       case ExecutionReport.Cancelled cancelled -> {
         json.writeNumberField("cancelled_quantity", cancelled.quantity());
-        json.writeStringField("reason", word(cancelled.reason()));
+        json.writeStringField("reason", Views.lower(cancelled.reason()));
       }
       case ExecutionReport.Rejected rejected -> {
         json.writeStringField("command", rejected.command());
-        json.writeStringField("reason", word(rejected.reason()).replace('_', '-'));
+        json.writeStringField("reason", Views.lower(rejected.reason()).replace('_', '-'));
       }
       case ExecutionReport.Amended amended -> {}
       case ExecutionReport.Replaced replaced -> {}
     }
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,9 +1,11 @@
 package io.rollingdrop.gateway.stream;
 
 import io.rollingdrop.protocol.EventHandler;
+import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.PackedAscii;
 import io.rollingdrop.protocol.codec.AmendOrderDecoder;
 import io.rollingdrop.protocol.codec.CancelOrderDecoder;
+import io.rollingdrop.protocol.codec.CancelOrdersDecoder;
 import io.rollingdrop.protocol.codec.ClientOrderIdDecoder;
 import io.rollingdrop.protocol.codec.CommandRejectedDecoder;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
@@ -12,9 +14,12 @@ import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
 import io.rollingdrop.protocol.codec.OrderAmendedDecoder;
 import io.rollingdrop.protocol.codec.OrderCancelledDecoder;
 import io.rollingdrop.protocol.codec.OrderReplacedDecoder;
+import io.rollingdrop.protocol.codec.OrderReplenishedDecoder;
+import io.rollingdrop.protocol.codec.OrdersCancelledDecoder;
 import io.rollingdrop.protocol.codec.PlaceOrderDecoder;
 import io.rollingdrop.protocol.codec.ReplaceOrderDecoder;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.StopTriggeredDecoder;
 import io.rollingdrop.protocol.codec.TradeDecoder;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +78,9 @@ public final class ExecutionLog implements EventHandler {
   private final OrderAmendedDecoder amended = new OrderAmendedDecoder();
   private final OrderReplacedDecoder replaced = new OrderReplacedDecoder();
   private final OrderCancelledDecoder cancelled = new OrderCancelledDecoder();
+  private final StopTriggeredDecoder triggered = new StopTriggeredDecoder();
+  private final OrderReplenishedDecoder replenished = new OrderReplenishedDecoder();
+  private final OrdersCancelledDecoder ordersCancelled = new OrdersCancelledDecoder();
   private final CommandRejectedDecoder rejected = new CommandRejectedDecoder();
   private final Long2ObjectHashMap<TrackedOrder> orders = new Long2ObjectHashMap<>();
   private final ArrayList<TenantLog> inCommand = new ArrayList<>();
@@ -125,6 +133,12 @@ public final class ExecutionLog implements EventHandler {
           onReplaced(replaced.wrap(buffer, body, block, version));
       case OrderCancelledDecoder.TEMPLATE_ID ->
           onCancelled(cancelled.wrap(buffer, body, block, version));
+      case StopTriggeredDecoder.TEMPLATE_ID ->
+          onTriggered(triggered.wrap(buffer, body, block, version));
+      case OrderReplenishedDecoder.TEMPLATE_ID ->
+          onReplenished(replenished.wrap(buffer, body, block, version));
+      case OrdersCancelledDecoder.TEMPLATE_ID ->
+          onOrdersCancelled(ordersCancelled.wrap(buffer, body, block, version));
       case CommandRejectedDecoder.TEMPLATE_ID ->
           onRejected(rejected.wrap(buffer, body, block, version));
       default -> {
@@ -159,7 +173,10 @@ public final class ExecutionLog implements EventHandler {
             event.price(),
             event.quantity());
     orders.put(order.orderId, order);
-    report(order.tenantId, order.view(), new ExecutionReport.Accepted(event.timeInForce()));
+    report(
+        order.tenantId,
+        order.view(),
+        new ExecutionReport.Accepted(event.timeInForce(), OrderTerms.of(event)));
   }
 
   private void onTrade(TradeDecoder event) {
@@ -201,13 +218,30 @@ public final class ExecutionLog implements EventHandler {
     orders.remove(order.orderId);
   }
 
+  private void onTriggered(StopTriggeredDecoder event) {
+    TrackedOrder order = order(event.orderId());
+    report(order.tenantId, order.view(), new ExecutionReport.Triggered(event.lastPrice()));
+  }
+
+  private void onReplenished(OrderReplenishedDecoder event) {
+    TrackedOrder order = order(event.orderId());
+    report(order.tenantId, order.view(), new ExecutionReport.Replenished(event.shownQuantity()));
+  }
+
+  private void onOrdersCancelled(OrdersCancelledDecoder event) {
+    report(
+        event.tenantId(),
+        ExecutionReport.OrderView.none(event.accountId(), ""),
+        new ExecutionReport.OrdersCancelled(event.requestSequence(), event.cancelledOrders()));
+  }
+
   private void onRejected(CommandRejectedDecoder event) {
     String command = orderCommand(event.commandTemplateId());
     if (command != null) {
-      ExecutionReport.OrderView known =
-          new ExecutionReport.OrderView(
-              0, text(event.clientOrderId()), event.accountId(), 0, false, 0, 0, 0);
-      report(event.tenantId(), known, new ExecutionReport.Rejected(command, event.reason()));
+      report(
+          event.tenantId(),
+          ExecutionReport.OrderView.none(event.accountId(), text(event.clientOrderId())),
+          new ExecutionReport.Rejected(command, event.reason()));
     }
   }
 
@@ -217,6 +251,7 @@ public final class ExecutionLog implements EventHandler {
       case AmendOrderDecoder.TEMPLATE_ID -> "amend_order";
       case ReplaceOrderDecoder.TEMPLATE_ID -> "replace_order";
       case CancelOrderDecoder.TEMPLATE_ID -> "cancel_order";
+      case CancelOrdersDecoder.TEMPLATE_ID -> "cancel_orders";
       default -> null;
     };
   }

@@ -1,5 +1,6 @@
 package io.rollingdrop.gateway.stream;
 
+import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.codec.CancelReason;
 import io.rollingdrop.protocol.codec.RejectReason;
 import io.rollingdrop.protocol.codec.TimeInForce;
@@ -20,9 +21,9 @@ record ExecutionReport(Stamp stamp, OrderView order, Detail detail) {
   record Stamp(long ordinal, int epoch, long sequence, int index, long timeNs) {}
 
   /**
-   * @param orderId 0: none, the command was rejected
+   * @param orderId 0: none, the report is about a command
    * @param clientOrderId empty: none
-   * @param marketId 0: not known, the command was rejected
+   * @param marketId 0: not known, the report is about a command
    * @param buys side of the order
    * @param price limit in ticks; 0: not known
    * @param quantity total lots, what is filled included
@@ -36,13 +37,34 @@ record ExecutionReport(Stamp stamp, OrderView order, Detail detail) {
       boolean buys,
       long price,
       long quantity,
-      long openQuantity) {}
+      long openQuantity) {
+
+    /** What is known where a report is about a command and not about one order. */
+    static OrderView none(long accountId, String clientOrderId) {
+      return new OrderView(0, clientOrderId, accountId, 0, false, 0, 0, 0);
+    }
+  }
 
   /** What happened. */
   sealed interface Detail {}
 
-  /** The order was taken; its trades, if any, follow. */
-  record Accepted(TimeInForce timeInForce) implements Detail {}
+  /** The order was taken; its trades, if any, follow. A stop order waits. */
+  record Accepted(TimeInForce timeInForce, OrderTerms terms) implements Detail {}
+
+  /**
+   * The market traded at the order's stop price, and it enters the book; its trades, if any,
+   * follow.
+   *
+   * @param lastPrice ticks, of the market's last trade
+   */
+  record Triggered(long lastPrice) implements Detail {}
+
+  /**
+   * What was shown of the order has traded, and more of it is shown, last in time.
+   *
+   * @param quantity lots that are shown now
+   */
+  record Replenished(long quantity) implements Detail {}
 
   /**
    * The order traded.
@@ -65,6 +87,14 @@ record ExecutionReport(Stamp stamp, OrderView order, Detail detail) {
    * @param reason why
    */
   record Cancelled(long quantity, CancelReason reason) implements Detail {}
+
+  /**
+   * A request to cancel an account's orders is done; each was reported before.
+   *
+   * @param requestSequence of the command that asked for it
+   * @param orders how many were cancelled
+   */
+  record OrdersCancelled(long requestSequence, long orders) implements Detail {}
 
   /**
    * A command about an order was decided negatively; nothing changed.

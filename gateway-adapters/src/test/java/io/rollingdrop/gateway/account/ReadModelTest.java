@@ -251,7 +251,7 @@ class ReadModelTest {
 
   @Test
   void closedOrdersBeyondTheBoundAreForgottenOldestFirstOpenOnesNever() {
-    begin(new Retention(3, 5, 10, 10, 10));
+    begin(new Retention(3, 5, 10, 10, 10, 10));
     long open = core.placed(BUYER, Side.BUY, 1, 1, "open");
     List<Long> closed = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
@@ -273,7 +273,7 @@ class ReadModelTest {
 
   @Test
   void fillsBeyondTheBoundAreForgottenAndThatIsKnown() {
-    begin(new Retention(100, 100, 3, 100, 10));
+    begin(new Retention(100, 100, 3, 100, 10, 10));
     long maker = core.placed(SELLER, Side.SELL, 100, 10, "");
     long first = buy(maker, 1, 9);
     buy(maker, 1, 8);

@@ -81,6 +81,76 @@ class CoreStreamTest {
   }
 
   @Test
+  void aStopOrderAndAnIcebergAreToldToTheirOwnersAndTheBookShowsNeitherWhole() {
+    try (StreamClient seller = exchange.stream(1);
+        StreamClient buyer = exchange.stream(2);
+        StreamClient visitor = exchange.stream(2)) {
+      seller.send("{'op':'subscribe','channel':'executions'}").expect("subscribed");
+      buyer.send("{'op':'subscribe','channel':'executions'}").expect("subscribed");
+
+      long stop =
+          order(
+              2,
+              BUYER,
+              "'side':'buy','type':'stop_limit','price':99,'stop_price':100,'quantity':3");
+      JsonNode waits = buyer.expect("executions").path("reports").path(0);
+      assertThat(waits.path("type").asText()).isEqualTo("accepted");
+      assertThat(waits.path("order_type").asText()).isEqualTo("stop_limit");
+      assertThat(waits.path("stop_price").asLong()).isEqualTo(100);
+      visitor.send("{'op':'subscribe','channel':'book','market_id':7}").expect("subscribed");
+      assertThat(visitor.expect("book").path("bids").toString()).isEqualTo("[]");
+
+      long iceberg =
+          order(1, SELLER, "'side':'sell','price':100,'quantity':10,'display_quantity':4");
+      JsonNode update = visitor.expect("book_update");
+      assertThat(update.path("asks").toString()).isEqualTo("[[100,4,1]]");
+      assertThat(update.path("bids").toString()).isEqualTo("[]");
+
+      exchange.place(2, BUYER, "buy", 100, 5);
+      assertThat(visitor.expect("book_update").path("bids").toString()).isEqualTo("[[99,3,1]]");
+      assertThat(take(seller, 4))
+          .containsExactly(
+              "accepted " + iceberg + " open 10",
+              "trade " + iceberg + " open 6",
+              "replenished " + iceberg + " open 6",
+              "trade " + iceberg + " open 5");
+      assertThat(take(buyer, 4)).endsWith("triggered " + stop + " open 3");
+    }
+  }
+
+  private long order(int tenantId, long account, String terms) {
+    return exchange
+        .partner(
+            tenantId,
+            "POST",
+            "/v1/orders",
+            "{'account_id':%d,'market_id':7,%s}".formatted(account, terms))
+        .path("order_id")
+        .asLong();
+  }
+
+  @Test
+  void aMassCancelIsToldOrderByOrderAndThenThatItIsDone() {
+    try (StreamClient seller = exchange.stream(1)) {
+      exchange.place(1, SELLER, "sell", 100, 10);
+      exchange.place(1, SELLER, "sell", 101, 10);
+      seller.send("{'op':'subscribe','channel':'executions'}").expect("subscribed");
+      JsonNode done = exchange.partner(1, "DELETE", "/v1/orders?account_id=" + SELLER, "");
+      List<JsonNode> reports = new ArrayList<>();
+      while (reports.size() < 3) {
+        seller.expect("executions").path("reports").forEach(reports::add);
+      }
+      assertThat(reports)
+          .extracting(report -> report.path("type").asText())
+          .containsExactly("cancelled", "cancelled", "orders_cancelled");
+      assertThat(reports.getFirst().path("reason").asText()).isEqualTo("mass_cancel");
+      assertThat(reports.getLast().path("cancelled_orders").asLong()).isEqualTo(2);
+      assertThat(reports.getLast().path("request_sequence")).isEqualTo(done.path("sequence"));
+      assertThat(reports.getLast().has("order_id")).isFalse();
+    }
+  }
+
+  @Test
   void whoWasAwayOverARestartOfTheGatewayResumes() {
     String position;
     try (StreamClient seller = exchange.stream(1)) {
