@@ -80,7 +80,7 @@ final class PostgresTables {
         UNION ALL
         SELECT 'market ' || market_id, (symbol, owner_tenant_id, base_asset_id, quote_asset_id,
           lot_size, tick_size, state, maker_fee_ppm, taker_fee_ppm, fee_account_id, min_price,
-          max_price, max_quantity)::text FROM rollingdrop.markets
+          max_price, max_quantity, session_ends_at)::text FROM rollingdrop.markets
         UNION ALL
         SELECT 'grant ' || market_id || '/' || tenant_id, '' FROM rollingdrop.market_grants
         WHERE granted
@@ -90,7 +90,9 @@ final class PostgresTables {
         UNION ALL
         SELECT 'order ' || order_id, (account_id, tenant_id, market_id, side, time_in_force, price,
           quantity, open_quantity, filled_quantity, held_amount, client_order_id,
-          created_sequence)::text FROM rollingdrop.orders WHERE status = 'open'
+          created_sequence, status, type, expires_at, stop_price, display_quantity, post_only,
+          self_trade_prevention, triggered_at IS NOT NULL)::text
+        FROM rollingdrop.orders WHERE status IN ('waiting', 'open')
         """);
   }
 
@@ -101,7 +103,7 @@ final class PostgresTables {
         SELECT 'order ' || order_id, o::text FROM rollingdrop.orders o WHERE order_id > %1$d
         UNION ALL
         SELECT 'older order ' || order_id, (status, price, quantity, open_quantity,
-          filled_quantity, held_amount, updated_sequence, updated_at)::text
+          filled_quantity, held_amount, updated_sequence, updated_at, end_reason)::text
         FROM rollingdrop.orders WHERE order_id <= %1$d AND updated_sequence > %1$d
         UNION ALL
         SELECT 'trade ' || sequence || '.' || index, t::text FROM rollingdrop.trades t
@@ -117,24 +119,24 @@ final class PostgresTables {
   Map<String, String> contradictions() {
     return pairs(
         """
-        SELECT 'unbalanced entries', count(*) FROM (
+        SELECT 'unbalanced entries', count(*)::text FROM (
           SELECT FROM rollingdrop.ledger_entries GROUP BY sequence, index, asset_id
           HAVING sum(available_delta + held_delta) <> 0) u
         UNION ALL
-        SELECT 'balances that are not the sum of their entries', count(*) FROM (
+        SELECT 'balances that are not the sum of their entries', count(*)::text FROM (
           SELECT account_id, asset_id, sum(available_delta + held_delta) AS total
           FROM rollingdrop.ledger_entries WHERE account_id <> 0 GROUP BY account_id, asset_id) e
         FULL JOIN rollingdrop.balances b USING (account_id, asset_id)
         WHERE coalesce(e.total, 0) <> coalesce(b.available + b.held, 0)
         UNION ALL
-        SELECT 'held balances that are not the sum of the orders'' holds', count(*) FROM (
+        SELECT 'held balances that are not the sum of the orders'' holds', count(*)::text FROM (
           SELECT o.account_id, sum(o.held_amount) AS held,
             CASE o.side WHEN 'buy' THEN m.quote_asset_id ELSE m.base_asset_id END AS asset_id
           FROM rollingdrop.orders o JOIN rollingdrop.markets m USING (market_id) GROUP BY 1, 3) h
         FULL JOIN rollingdrop.balances b USING (account_id, asset_id)
         WHERE coalesce(h.held, 0) <> coalesce(b.held, 0)
         UNION ALL
-        SELECT 'orders whose fills are not their trades', count(*) FROM rollingdrop.orders o
+        SELECT 'orders whose fills are not their trades', count(*)::text FROM rollingdrop.orders o
         LEFT JOIN (
           SELECT order_id, sum(quantity) AS traded FROM (
             SELECT maker_order_id AS order_id, quantity FROM rollingdrop.trades
@@ -143,10 +145,13 @@ final class PostgresTables {
         WHERE o.filled_quantity <> coalesce(t.traded, 0)
           AND o.created_sequence > (SELECT snapshot_sequence FROM rollingdrop.consumer_position)
         UNION ALL
-        SELECT 'open orders that do not add up', count(*) FROM rollingdrop.orders
-        WHERE (status = 'open') <> (open_quantity > 0)
+        SELECT 'open orders that do not add up', coalesce(string_agg(o::text, ' '), '0')
+        FROM rollingdrop.orders o
+        WHERE (status IN ('waiting', 'open')) <> (open_quantity > 0)
           OR status <> 'cancelled' AND quantity <> open_quantity + filled_quantity
-          OR status <> 'open' AND held_amount <> 0
+          OR status NOT IN ('waiting', 'open') AND held_amount <> 0
+          OR (status = 'cancelled') <> (end_reason IS NOT NULL)
+          OR status = 'waiting' AND (stop_price = 0 OR triggered_at IS NOT NULL)
         """);
   }
 }

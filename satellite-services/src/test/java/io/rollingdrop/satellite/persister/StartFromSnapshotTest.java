@@ -108,6 +108,8 @@ class StartFromSnapshotTest {
       core.trade(3_000);
       long snapshot = core.snapshot();
       core.trade(2_000);
+      core.cancelAll(1);
+      core.settle();
       try (Satellite persister = start(Start.FIRST, core.feed())) {
         awaitAll(persister, core);
       }
@@ -130,6 +132,16 @@ class StartFromSnapshotTest {
                       + snapshot))
           .as("partly filled orders that were in the snapshot")
           .isPositive();
+      assertThat(
+              tables.pairs("SELECT type, count(*) FROM rollingdrop.orders GROUP BY type").keySet())
+          .containsExactly("limit", "market", "stop", "stop_limit");
+      assertThat(
+              tables
+                  .pairs(
+                      "SELECT end_reason, count(*) FROM rollingdrop.orders"
+                          + " WHERE end_reason IS NOT NULL GROUP BY 1")
+                  .keySet())
+          .contains("requested", "ioc_remainder", "self_trade", "expired", "mass_cancel");
       assertThat(
               tables.pairs(
                   "SELECT kind, min(sequence) || '-' || max(sequence)"

@@ -10,15 +10,22 @@ import io.rollingdrop.journal.JournalDirectory;
 import io.rollingdrop.pipeline.Core;
 import io.rollingdrop.pipeline.CoreSettings;
 import io.rollingdrop.pipeline.Durability;
+import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.CommandWriter;
 import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.EventSubscription;
 import io.rollingdrop.protocol.FeedFollower;
+import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.Outcome;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.SessionClient;
 import io.rollingdrop.protocol.codec.MarketState;
+import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
+import io.rollingdrop.protocol.codec.OrderType;
+import io.rollingdrop.protocol.codec.SelfTradePrevention;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.Sides;
+import io.rollingdrop.protocol.codec.TickedDecoder;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -70,6 +77,7 @@ public final class TestCore implements AutoCloseable {
   private final AtomicReference<Throwable> failure = new AtomicReference<>();
   private final Random random = new Random(20_260_101);
   private final List<Long> orders = new ArrayList<>();
+  private long lastExpiryNs;
 
   public TestCore(Path folder) {
     this.folder = folder;
@@ -150,6 +158,7 @@ public final class TestCore implements AutoCloseable {
     send(command.setMarketState(MARKETS[1], MarketState.HALTED));
     send(command.setMarketState(MARKETS[1], MarketState.CONTINUOUS));
     send(command.grantMarket(MARKETS[1], 1, true));
+    send(command.setSessionEnd(MARKETS[1], TimeUnit.DAYS.toNanos(40_000)));
     send(command.freezeAccount(FEES, true));
     send(command.withdraw(ACCOUNTS[0], 1, 12_345));
     send(command.withdraw(ACCOUNTS[0], 1, Long.MAX_VALUE));
@@ -177,13 +186,7 @@ public final class TestCore implements AutoCloseable {
     command.by(account == ACCOUNTS[0] ? 1 : 2, 9).account(account);
     int draw = random.nextInt(10);
     if (draw < 7 || orders.isEmpty()) {
-      return command.placeOrder(
-          MARKETS[random.nextInt(MARKETS.length)],
-          random.nextBoolean() ? Side.BUY : Side.SELL,
-          draw == 0 ? TimeInForce.IOC : TimeInForce.GTC,
-          95L + random.nextInt(11),
-          1L + random.nextInt(9),
-          draw == 1 ? "c" + random.nextInt() : "");
+      return draw == 2 ? placeWithTerms() : placeLimit(draw);
     }
     long order = orders.get(Math.max(0, orders.size() - 1 - random.nextInt(400)));
     return switch (draw) {
@@ -191,6 +194,78 @@ public final class TestCore implements AutoCloseable {
       case 8 -> command.replaceOrder(order, "", 95L + random.nextInt(11), 1L + random.nextInt(9));
       default -> command.cancelOrder(order, "");
     };
+  }
+
+  private int placeLimit(int draw) {
+    return command.placeOrder(
+        MARKETS[random.nextInt(MARKETS.length)],
+        random.nextBoolean() ? Side.BUY : Side.SELL,
+        draw == 0 ? TimeInForce.IOC : TimeInForce.GTC,
+        price(),
+        1L + random.nextInt(9),
+        draw == 1 ? "c" + random.nextInt() : "");
+  }
+
+  private long price() {
+    return 95L + random.nextInt(11);
+  }
+
+  /** One of the terms that rules version 2 has, or two that go together. */
+  private int placeWithTerms() {
+    return switch (random.nextInt(6)) {
+      case 0 -> place(TimeInForce.FOK, OrderTerms.NONE);
+      case 1 -> place(TimeInForce.IOC, OrderTerms.NONE.with(OrderType.MARKET));
+      case 2 -> place(TimeInForce.GTC, OrderTerms.NONE.withDisplayQuantity(2).asPostOnly());
+      case 3 -> place(TimeInForce.GTC, OrderTerms.stop(price()));
+      case 4 ->
+          place(
+              TimeInForce.GTD,
+              OrderTerms.stopLimit(price()).withExpiry(expiry()).withDisplayQuantity(1));
+      default -> place(TimeInForce.GTC, OrderTerms.NONE.with(SelfTradePrevention.DECREMENT));
+    };
+  }
+
+  /** In a moment, or not while a test runs. */
+  private long expiry() {
+    long nowMs = System.currentTimeMillis();
+    if (random.nextBoolean()) {
+      return TimeUnit.MILLISECONDS.toNanos(nowMs + TimeUnit.HOURS.toMillis(1));
+    }
+    lastExpiryNs = TimeUnit.MILLISECONDS.toNanos(nowMs + 50);
+    return lastExpiryNs;
+  }
+
+  private int place(TimeInForce timeInForce, OrderTerms terms) {
+    return command.placeOrder(
+        MARKETS[random.nextInt(MARKETS.length)],
+        random.nextBoolean() ? Side.BUY : Side.SELL,
+        timeInForce,
+        price(),
+        1L + random.nextInt(9),
+        "",
+        terms);
+  }
+
+  /** Cancels all that an account has open. */
+  public void cancelAll(int index) {
+    command.by(index == 0 ? 1 : 2, 9).account(ACCOUNTS[index]);
+    send(command.cancelOrders(0, Sides.BOTH));
+  }
+
+  /** Waits until nothing changes any more by itself: all has ended that was to end by now. */
+  public void settle() {
+    Await.until("a tick after which nothing is due", this::isSettled);
+  }
+
+  private boolean isSettled() {
+    byte[] last = events().getLast();
+    UnsafeBuffer event = new UnsafeBuffer(last);
+    TickedDecoder tick = new TickedDecoder();
+    if (CommandFormat.templateId(event, 0) != TickedDecoder.TEMPLATE_ID) {
+      return false;
+    }
+    tick.wrapAndApplyHeader(event, 0, new MessageHeaderDecoder());
+    return tick.header().last() == 1 && tick.header().timestamp() > lastExpiryNs;
   }
 
   /** Has a snapshot taken; returns its sequence. */

@@ -84,6 +84,21 @@ final class CopyBuffer {
     return this;
   }
 
+  /** A timestamptz; null for 0. */
+  CopyBuffer timestampOrNull(long epochNs) {
+    return epochNs == 0 ? none() : timestamp(epochNs);
+  }
+
+  /** The label of an enum; null for null. */
+  CopyBuffer labelOrNull(byte[] utf8) {
+    return utf8 == null ? none() : label(utf8);
+  }
+
+  private CopyBuffer none() {
+    room(Integer.BYTES).putInt(NULL);
+    return this;
+  }
+
   /** The label of an enum. */
   CopyBuffer label(byte[] utf8) {
     room(Integer.BYTES + utf8.length).putInt(utf8.length).put(utf8);

@@ -16,7 +16,9 @@ import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
 import io.rollingdrop.protocol.codec.OrderAmendedDecoder;
 import io.rollingdrop.protocol.codec.OrderCancelledDecoder;
 import io.rollingdrop.protocol.codec.OrderReplacedDecoder;
+import io.rollingdrop.protocol.codec.SessionEndChangedDecoder;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.StopTriggeredDecoder;
 import io.rollingdrop.protocol.codec.TenantCreatedDecoder;
 import io.rollingdrop.protocol.codec.TradeDecoder;
 import io.rollingdrop.protocol.codec.TransferPendingDecoder;
@@ -57,6 +59,8 @@ final class EventFold implements EventHandler {
   private final OrderAmendedDecoder amended = new OrderAmendedDecoder();
   private final OrderReplacedDecoder replaced = new OrderReplacedDecoder();
   private final OrderCancelledDecoder cancelled = new OrderCancelledDecoder();
+  private final StopTriggeredDecoder triggered = new StopTriggeredDecoder();
+  private final SessionEndChangedDecoder sessionEndChanged = new SessionEndChangedDecoder();
 
   EventFold(Batch batch, MarketAssets markets) {
     this.batch = batch;
@@ -76,6 +80,10 @@ final class EventFold implements EventHandler {
           onReplaced(replaced.wrapAndApplyHeader(buffer, offset, messageHeader));
       case OrderCancelledDecoder.TEMPLATE_ID ->
           onCancelled(cancelled.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case StopTriggeredDecoder.TEMPLATE_ID -> {
+        triggered.wrapAndApplyHeader(buffer, offset, messageHeader);
+        order(triggered.orderId(), triggered.accountId(), triggered.marketId()).trigger(triggered);
+      }
       case DepositedDecoder.TEMPLATE_ID -> {
         deposited.wrapAndApplyHeader(buffer, offset, messageHeader);
         batch.ledger.deposit(
@@ -116,8 +124,11 @@ final class EventFold implements EventHandler {
           batch.ledger.post(transferPosted.wrapAndApplyHeader(buffer, offset, messageHeader));
       case TransferVoidedDecoder.TEMPLATE_ID ->
           batch.ledger.end(transferVoided.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case SessionEndChangedDecoder.TEMPLATE_ID ->
+          batch.reference.add(sessionEndChanged.wrapAndApplyHeader(buffer, offset, messageHeader));
       default -> {
-        // Rejects, repeats, ticks, sessions: no table changes but the position.
+        // Rejects, repeats, ticks, sessions, what is shown of orders: no table changes but the
+        // position.
       }
     }
   }

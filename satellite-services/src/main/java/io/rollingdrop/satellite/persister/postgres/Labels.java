@@ -19,6 +19,7 @@ final class Labels<E extends Enum<E>> {
     }
   }
 
+  /** Null for null. */
   byte[] of(E value) {
     return bytes.get(value);
   }

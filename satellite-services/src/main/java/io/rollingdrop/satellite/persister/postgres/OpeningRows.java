@@ -1,8 +1,11 @@
 package io.rollingdrop.satellite.persister.postgres;
 
+import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.SnapshotRecordHandler;
 import io.rollingdrop.protocol.StateSnapshot;
 import io.rollingdrop.protocol.codec.MarketState;
+import io.rollingdrop.protocol.codec.OrderType;
+import io.rollingdrop.protocol.codec.SelfTradePrevention;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import io.rollingdrop.protocol.snapshot.AccountRecordDecoder;
@@ -24,6 +27,12 @@ final class OpeningRows implements SnapshotRecordHandler {
 
   private static final long UNKNOWN = Long.MIN_VALUE;
 
+  // Bits of an order's record, as its schema says.
+  private static final int POST_ONLY = 1;
+  private static final int PREVENTION_SHIFT = 1;
+  private static final int PREVENTION_MASK = 0x7;
+  private static final int TYPE_SHIFT = 4;
+
   private final StreamedCopy tenants;
   private final StreamedCopy assets;
   private final StreamedCopy accounts;
@@ -38,8 +47,9 @@ final class OpeningRows implements SnapshotRecordHandler {
 
   private final Labels<Side> sides = new Labels<>(Side.class);
   private final Labels<MarketState> states = new Labels<>(MarketState.class);
-  private final byte[] goodTillCancelled = new Labels<>(TimeInForce.class).of(TimeInForce.GTC);
-  private final byte[] open = new Labels<>(OrderChange.Status.class).of(OrderChange.Status.OPEN);
+  private final Labels<TimeInForce> timesInForce = new Labels<>(TimeInForce.class);
+  private final Labels<OrderChange.Status> statuses = new Labels<>(OrderChange.Status.class);
+  private final TermsColumns terms = new TermsColumns();
   private final Long2LongHashMap tenantsOfAccounts = new Long2LongHashMap(UNKNOWN);
 
   private final TenantRecordDecoder tenant = new TenantRecordDecoder();
@@ -66,7 +76,7 @@ final class OpeningRows implements SnapshotRecordHandler {
             "markets",
             "market_id, symbol, owner_tenant_id, base_asset_id, quote_asset_id, lot_size,"
                 + " tick_size, state, maker_fee_ppm, taker_fee_ppm, fee_account_id, min_price,"
-                + " max_price, max_quantity, sequence, created_at");
+                + " max_price, max_quantity, sequence, created_at, session_ends_at");
     grants = copy.into("market_grants", "market_id, tenant_id, granted, sequence");
     balances = copy.into("balances", "account_id, asset_id, available, held, sequence");
     orders = copy.into("orders", OrderTable.COLUMNS);
@@ -139,7 +149,8 @@ final class OpeningRows implements SnapshotRecordHandler {
         .int8(each.maxPrice())
         .int8(each.maxQuantity())
         .int8(sequence)
-        .timestamp(timestampNs);
+        .timestamp(timestampNs)
+        .timestampOrNull(each.sessionEnd());
   }
 
   private void add(GrantRecordDecoder each) {
@@ -157,17 +168,21 @@ final class OpeningRows implements SnapshotRecordHandler {
     entries.add(each.accountId(), each.assetId(), Math.addExact(each.available(), each.held()));
   }
 
-  /** What rests is good till cancelled: nothing else comes to rest. */
+  /**
+   * A day order is not told from one that ends at an expiry of its own; one with a stop price that
+   * does not wait was triggered, and is of type stop limit: no other rests after that.
+   */
   private void add(OrderRecordDecoder each) {
-    orders
-        .row()
-        .int8(each.orderId())
+    OrderTerms asked = termsOf(each);
+    boolean waits = isWaiting(each);
+    CopyBuffer row = orders.row();
+    row.int8(each.orderId())
         .int8(each.accountId())
         .int4(tenantOf(each.accountId()))
         .int4(each.marketId())
         .label(sides.of(Side.get(each.side())))
-        .label(goodTillCancelled)
-        .label(open)
+        .label(timesInForce.of(each.expiry() == 0 ? TimeInForce.GTC : TimeInForce.GTD))
+        .label(statuses.of(waits ? OrderChange.Status.WAITING : OrderChange.Status.OPEN))
         .int8(each.price())
         .int8(Math.addExact(each.openQuantity(), each.filledQuantity()))
         .int8(each.openQuantity())
@@ -178,6 +193,28 @@ final class OpeningRows implements SnapshotRecordHandler {
         .timestamp(timestampNs)
         .int8(sequence)
         .timestamp(timestampNs);
+    terms
+        .add(row, asked)
+        .timestampOrNull(asked.waits() && !waits ? timestampNs : 0)
+        .labelOrNull(null);
+  }
+
+  private static OrderTerms termsOf(OrderRecordDecoder each) {
+    int bits = each.terms();
+    boolean triggered = each.stopPrice() != 0 && !isWaiting(each);
+    return new OrderTerms(
+        triggered ? OrderType.STOP_LIMIT : OrderType.get((short) (bits >>> TYPE_SHIFT)),
+        0,
+        each.expiry(),
+        SelfTradePrevention.get((short) (bits >>> PREVENTION_SHIFT & PREVENTION_MASK)),
+        (bits & POST_ONLY) != 0,
+        each.displayQuantity(),
+        each.stopPrice());
+  }
+
+  private static boolean isWaiting(OrderRecordDecoder each) {
+    int type = each.terms() >>> TYPE_SHIFT;
+    return type == OrderType.STOP.value() || type == OrderType.STOP_LIMIT.value();
   }
 
   private int tenantOf(long accountId) {

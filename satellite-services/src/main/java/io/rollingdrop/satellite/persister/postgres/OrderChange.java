@@ -1,11 +1,14 @@
 package io.rollingdrop.satellite.persister.postgres;
 
+import io.rollingdrop.protocol.OrderTerms;
+import io.rollingdrop.protocol.codec.CancelReason;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
 import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
 import io.rollingdrop.protocol.codec.OrderAmendedDecoder;
 import io.rollingdrop.protocol.codec.OrderCancelledDecoder;
 import io.rollingdrop.protocol.codec.OrderReplacedDecoder;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.StopTriggeredDecoder;
 import io.rollingdrop.protocol.codec.TimeInForce;
 
 /**
@@ -24,6 +27,7 @@ final class OrderChange {
   }
 
   enum Status {
+    WAITING,
     OPEN,
     FILLED,
     CANCELLED
@@ -38,6 +42,7 @@ final class OrderChange {
   Side side;
   int tenantId;
   TimeInForce timeInForce;
+  OrderTerms terms;
   long clientWord0;
   long clientWord1;
   long clientWord2;
@@ -49,14 +54,25 @@ final class OrderChange {
 
   QuantityIs quantityIs = QuantityIs.UNCHANGED;
   long quantity;
-  long openQuantity;
+
+  /** Negative: unchanged. */
+  long openQuantity = -1;
+
   long filled;
   long heldDelta;
 
   /** What moved between available and held without a trade, while the side is not known. */
   long movedToHeld;
 
-  Status status = Status.OPEN;
+  /** Null: unchanged. */
+  Status status;
+
+  /** Null: it has not ended, or was filled. */
+  CancelReason endReason;
+
+  /** 0: not triggered by this batch. */
+  long triggeredAtNs;
+
   long updatedSequence;
   long updatedAtNs;
 
@@ -71,6 +87,8 @@ final class OrderChange {
     side = event.side();
     tenantId = event.tenantId();
     timeInForce = event.timeInForce();
+    terms = OrderTerms.of(event);
+    status = terms.waits() ? Status.WAITING : Status.OPEN;
     clientWord0 = event.clientOrderId().word0();
     clientWord1 = event.clientOrderId().word1();
     clientWord2 = event.clientOrderId().word2();
@@ -116,6 +134,13 @@ final class OrderChange {
     openQuantity = 0;
     heldDelta -= event.releasedAmount();
     status = Status.CANCELLED;
+    endReason = event.reason();
+    touch(event.header());
+  }
+
+  void trigger(StopTriggeredDecoder event) {
+    status = Status.OPEN;
+    triggeredAtNs = event.header().timestamp();
     touch(event.header());
   }
 

@@ -1,5 +1,6 @@
 package io.rollingdrop.satellite.persister.postgres;
 
+import io.rollingdrop.protocol.codec.CancelReason;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import java.io.IOException;
@@ -25,27 +26,33 @@ final class OrderTable {
   static final String COLUMNS =
       "order_id, account_id, tenant_id, market_id, side, time_in_force, status, price, quantity,"
           + " open_quantity, filled_quantity, held_amount, client_order_id, created_sequence,"
-          + " created_at, updated_sequence, updated_at";
+          + " created_at, updated_sequence, updated_at, "
+          + TermsColumns.NAMES
+          + ", triggered_at, end_reason";
 
   /** Also tells the side of each order, which the events of an older order do not have. */
   private static final String UPDATE =
       """
       UPDATE orders o SET
-        status = d.status::order_status,
+        status = coalesce(d.status::order_status, o.status),
         price = CASE WHEN d.price = 0 THEN o.price ELSE d.price END,
         quantity = CASE d.quantity_is
           WHEN 'unchanged' THEN o.quantity
           WHEN 'total' THEN d.quantity
           ELSE o.filled_quantity + d.quantity END,
-        open_quantity = d.open_quantity,
+        open_quantity = CASE WHEN d.open_quantity < 0 THEN o.open_quantity
+          ELSE d.open_quantity END,
         filled_quantity = o.filled_quantity + d.filled,
         held_amount = o.held_amount + d.held_delta,
         updated_sequence = d.updated_sequence,
-        updated_at = timestamptz 'epoch' + d.updated_us * interval '1 microsecond'
+        updated_at = timestamptz 'epoch' + d.updated_us * interval '1 microsecond',
+        triggered_at = CASE WHEN d.triggered_us = 0 THEN o.triggered_at
+          ELSE timestamptz 'epoch' + d.triggered_us * interval '1 microsecond' END,
+        end_reason = d.end_reason::end_reason
       FROM unnest(?::bigint[], ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bigint[],
-          ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[])
+          ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::text[])
         AS d (order_id, status, price, quantity_is, quantity, open_quantity, filled, held_delta,
-          updated_sequence, updated_us)
+          updated_sequence, updated_us, triggered_us, end_reason)
       WHERE o.order_id = d.order_id
       RETURNING o.order_id, o.side::text
       """;
@@ -53,6 +60,8 @@ final class OrderTable {
   private final Labels<Side> sides = new Labels<>(Side.class);
   private final Labels<TimeInForce> timesInForce = new Labels<>(TimeInForce.class);
   private final Labels<OrderChange.Status> statuses = new Labels<>(OrderChange.Status.class);
+  private final Labels<CancelReason> endReasons = new Labels<>(CancelReason.class);
+  private final TermsColumns terms = new TermsColumns();
   private final CopyBuffer rows = new CopyBuffer("orders", COLUMNS);
 
   /**
@@ -99,6 +108,10 @@ final class OrderTable {
         .timestamp(order.createdAtNs)
         .int8(order.updatedSequence)
         .timestamp(order.updatedAtNs);
+    terms
+        .add(rows, order.terms)
+        .timestampOrNull(order.triggeredAtNs)
+        .labelOrNull(endReasons.of(order.endReason));
   }
 
   private static void update(Connection connection, List<OrderChange> changes) throws SQLException {
@@ -116,7 +129,9 @@ final class OrderTable {
       columns.longs(statement, at++, change -> change.filled);
       columns.longs(statement, at++, change -> change.heldDelta);
       columns.longs(statement, at++, change -> change.updatedSequence);
-      columns.longs(statement, at, change -> TimeUnit.NANOSECONDS.toMicros(change.updatedAtNs));
+      columns.longs(statement, at++, change -> TimeUnit.NANOSECONDS.toMicros(change.updatedAtNs));
+      columns.longs(statement, at++, change -> TimeUnit.NANOSECONDS.toMicros(change.triggeredAtNs));
+      columns.texts(statement, at, change -> change.endReason);
       try (ResultSet updated = statement.executeQuery()) {
         while (updated.next()) {
           unseen.remove(updated.getLong(1)).side = Labels.parse(Side.class, updated.getString(2));
@@ -142,7 +157,10 @@ final class OrderTable {
     void texts(PreparedStatement statement, int at, Function<OrderChange, Enum<?>> value)
         throws SQLException {
       String[] column =
-          changes.stream().map(change -> Labels.text(value.apply(change))).toArray(String[]::new);
+          changes.stream()
+              .map(value)
+              .map(each -> each == null ? null : Labels.text(each))
+              .toArray(String[]::new);
       statement.setArray(at, connection.createArrayOf("text", column));
     }
   }

@@ -8,11 +8,13 @@ import io.rollingdrop.protocol.codec.MarketFeesChangedDecoder;
 import io.rollingdrop.protocol.codec.MarketGrantedDecoder;
 import io.rollingdrop.protocol.codec.MarketLimitsChangedDecoder;
 import io.rollingdrop.protocol.codec.MarketStateChangedDecoder;
+import io.rollingdrop.protocol.codec.SessionEndChangedDecoder;
 import io.rollingdrop.protocol.codec.TenantCreatedDecoder;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.postgresql.copy.CopyManager;
 
 /** Tenants, assets, accounts and markets of a batch. One thread. */
@@ -39,6 +41,10 @@ final class ReferenceRows {
       new DeferredStatement(
           "UPDATE markets SET min_price = ?, max_price = ?, max_quantity = ?, sequence = ?"
               + " WHERE market_id = ?");
+  private final DeferredStatement sessionEnds =
+      new DeferredStatement(
+          "UPDATE markets SET session_ends_at = timestamptz 'epoch' + ?::bigint"
+              + " * interval '1 microsecond', sequence = ? WHERE market_id = ?");
   private final DeferredStatement grants =
       new DeferredStatement(
           "INSERT INTO market_grants (market_id, tenant_id, granted, sequence) VALUES (?, ?, ?, ?)"
@@ -48,7 +54,8 @@ final class ReferenceRows {
       new DeferredStatement("UPDATE accounts SET frozen = ?, sequence = ? WHERE account_id = ?");
 
   private final List<CopyBuffer> copies = List.of(tenants, assets, accounts, markets);
-  private final List<DeferredStatement> statements = List.of(states, fees, limits, grants, freezes);
+  private final List<DeferredStatement> statements =
+      List.of(states, fees, limits, sessionEnds, grants, freezes);
 
   void add(TenantCreatedDecoder event) {
     tenants
@@ -112,6 +119,11 @@ final class ReferenceRows {
         event.maxQuantity(),
         event.header().sequence(),
         event.marketId());
+  }
+
+  void add(SessionEndChangedDecoder event) {
+    Long endUs = event.sessionEnd() == 0 ? null : TimeUnit.NANOSECONDS.toMicros(event.sessionEnd());
+    sessionEnds.add(endUs, event.header().sequence(), event.marketId());
   }
 
   void add(MarketGrantedDecoder event) {
