@@ -37,6 +37,14 @@ class ExpiryTest {
   }
 
   @Test
+  void until_that_tick_it_trades() {
+    gtd(50, 2, 100);
+    core.nowNs += 500;
+    assertThat(core.sell(50, 1).get(1)).startsWith("trade 1@50 maker 12 leaves 1");
+    assertThat(core.tick()).containsExactly(TICKED, "cancelled 12 1@50 EXPIRED released 50");
+  }
+
+  @Test
   void they_end_in_the_order_of_their_expiries_then_of_their_placing() {
     gtd(50, 1, 300);
     gtd(51, 1, 100);

@@ -76,6 +76,65 @@ class StopOrderTest {
   }
 
   @Test
+  void sells_are_triggered_from_the_highest_stop_price_down_then_as_they_came() {
+    core.buy(45, 2);
+    for (long stop : new long[] {45, 46, 44, 46}) {
+      core.issuer().place(Side.SELL, TimeInForce.GTC, 90, 1, "", OrderTerms.stopLimit(stop));
+    }
+    assertThat(core.sell(45, 1).subList(2, 5))
+        .containsExactly(
+            "triggered 14 stop 46 last 45",
+            "triggered 16 stop 46 last 45",
+            "triggered 13 stop 45 last 45");
+  }
+
+  @Test
+  void once_triggered_it_is_behind_those_at_its_price() {
+    core.sell(45, 1);
+    stop(OrderTerms.stopLimit(45), 40, 1);
+    core.buy(40, 1);
+    core.buy(45, 1);
+    assertThat(core.sell(40, 2).stream().map(line -> line.split(" leaves")[0]).skip(1))
+        .containsExactly("trade 1@40 maker 14", "trade 1@40 maker 13");
+  }
+
+  @Test
+  void a_replace_keeps_its_stop_price_and_puts_it_last_there() {
+    core.sell(45, 1);
+    stop(OrderTerms.stopLimit(45), 10, 1);
+    stop(OrderTerms.stopLimit(45), 11, 1);
+    core.decide(core.command.replaceOrder(13, "", 12, 1));
+    assertThat(core.buy(45, 1).subList(2, 4))
+        .containsExactly("triggered 14 stop 45 last 45", "triggered 13 stop 45 last 45");
+  }
+
+  @Test
+  void it_waits_no_longer_than_its_time_in_force_and_that_goes_on_once_it_rests() {
+    core.sell(45, 1);
+    OrderTerms until = OrderTerms.stopLimit(45).withExpiry(core.nowNs + 100);
+    core.buyer().place(Side.BUY, TimeInForce.GTD, 10, 1, "", until);
+    core.place(
+        Side.BUY, TimeInForce.GTD, 20, 1, "", OrderTerms.stop(50).withExpiry(core.nowNs + 100));
+    core.buy(45, 1);
+    core.nowNs += 100;
+    assertThat(core.tick().subList(1, 3))
+        .containsExactly(
+            "cancelled 13 1@10 EXPIRED released 10", "cancelled 14 1@20 EXPIRED released 20");
+  }
+
+  @Test
+  void rules_1_keep_no_last_price_so_none_is_reached_before_the_first_trade_of_rules_2() {
+    EngineFixture older = EngineFixture.ready(EngineFixture.LIMITS, 1);
+    older.sell(45, 2);
+    older.buy(45, 1);
+    older.activate(EngineFixture.LIMITS, 2);
+    assertThat(older.buyer().place(Side.BUY, TimeInForce.GTC, 50, 1, "", OrderTerms.stop(45)))
+        .containsExactly("accepted 15 BUY 1@50 held 50");
+    assertThat(older.buy(45, 1).getLast()).contains("cancelled 15 1@50 IOC_REMAINDER");
+    older.engine.audit();
+  }
+
+  @Test
   void one_that_is_triggered_may_trigger_the_next() {
     core.sell(45, 1);
     core.sell(46, 1);
@@ -100,6 +159,10 @@ class StopOrderTest {
     core.buy(45, 1);
     assertThat(stop(OrderTerms.stop(45), 50, 1)).containsExactly("rejected STOP_PRICE_REACHED");
     assertThat(stop(OrderTerms.stop(46), 50, 1)).hasSize(1);
+    core.issuer();
+    assertThat(core.place(Side.SELL, TimeInForce.GTC, 40, 1, "", OrderTerms.stop(45)))
+        .containsExactly("rejected STOP_PRICE_REACHED");
+    assertThat(core.place(Side.SELL, TimeInForce.GTC, 40, 1, "", OrderTerms.stop(44))).hasSize(1);
   }
 
   @Test

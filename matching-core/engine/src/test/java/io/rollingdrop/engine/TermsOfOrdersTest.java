@@ -87,6 +87,14 @@ class TermsOfOrdersTest {
     }
 
     @Test
+    void it_is_rejected_whoever_it_would_meet() {
+      core.operator().decide(core.command.deposit(EngineFixture.BUYER, EngineFixture.TICKET, 1));
+      core.buyer().place(Side.SELL, TimeInForce.GTC, 40, 1, "");
+      assertThat(buy(TimeInForce.GTC, 40, 1, postOnly.with(SelfTradePrevention.CANCEL_OLDEST)))
+          .containsExactly("rejected WOULD_TRADE");
+    }
+
+    @Test
     void what_does_not_rest_or_must_trade_is_not_post_only() {
       assertThat(buy(TimeInForce.IOC, 40, 1, postOnly)).containsExactly("rejected INVALID_TERMS");
       assertThat(buy(TimeInForce.GTC, 40, 1, postOnly.withMinimumQuantity(1)))
@@ -169,6 +177,27 @@ class TermsOfOrdersTest {
       assertThat(fok(2, SelfTradePrevention.CANCEL_OLDEST)).hasSize(3);
     }
 
+    @Test
+    void it_stays_with_the_order_for_a_later_replace() {
+      own(3);
+      buy(TimeInForce.GTC, 30, 1, OrderTerms.NONE.with(SelfTradePrevention.CANCEL_OLDEST));
+      assertThat(core.decide(core.command.replaceOrder(14, "", 40, 2)))
+          .containsExactly(
+              "replaced 14 2@40 released 30 held 80", "cancelled 13 3@40 SELF_TRADE released 3");
+    }
+
+    @Test
+    void it_stays_with_the_order_until_it_is_triggered() {
+      core.sell(39, 1);
+      own(3);
+      buy(TimeInForce.GTC, 40, 2, OrderTerms.stopLimit(39).with(SelfTradePrevention.CANCEL_BOTH));
+      assertThat(core.buy(39, 1).subList(2, 5))
+          .containsExactly(
+              "triggered 15 stop 39 last 39",
+              "cancelled 14 3@40 SELF_TRADE released 3",
+              "cancelled 15 2@40 SELF_TRADE released 80");
+    }
+
     private void own(long quantity) {
       core.operator().decide(core.command.deposit(EngineFixture.BUYER, EngineFixture.TICKET, 10));
       core.buyer().place(Side.SELL, TimeInForce.GTC, 40, quantity, "");
@@ -181,6 +210,33 @@ class TermsOfOrdersTest {
     private List<String> fok(long quantity, SelfTradePrevention prevention) {
       return buy(TimeInForce.FOK, 40, quantity, OrderTerms.NONE.with(prevention));
     }
+  }
+
+  @Test
+  void terms_that_do_not_go_together_are_rejected() {
+    OrderTerms shown = OrderTerms.NONE.withDisplayQuantity(1);
+    OrderTerms both = OrderTerms.NONE.with(SelfTradePrevention.DECREMENT);
+    assertInvalid(TimeInForce.DAY, OrderTerms.NONE.withExpiry(core.nowNs + 1));
+    assertInvalid(TimeInForce.FOK, OrderTerms.NONE.asPostOnly());
+    assertInvalid(TimeInForce.GTC, OrderTerms.stopLimit(45).asPostOnly());
+    assertInvalid(TimeInForce.GTD, AT_MARKET.withExpiry(core.nowNs + 1));
+    assertInvalid(TimeInForce.DAY, AT_MARKET);
+    assertInvalid(TimeInForce.GTC, OrderTerms.stopLimit(0));
+    assertInvalid(TimeInForce.FOK, OrderTerms.stop(45));
+    assertInvalid(TimeInForce.IOC, OrderTerms.stopLimit(45));
+    assertInvalid(TimeInForce.GTC, OrderTerms.stopLimit(45).withMinimumQuantity(1));
+    assertInvalid(TimeInForce.GTC, OrderTerms.stop(45).with(OrderType.LIMIT));
+    assertInvalid(TimeInForce.IOC, OrderTerms.stop(45).with(OrderType.MARKET));
+    assertInvalid(TimeInForce.FOK, shown);
+    assertInvalid(TimeInForce.IOC, shown.with(OrderType.MARKET));
+    assertInvalid(TimeInForce.GTC, OrderTerms.stop(45).withDisplayQuantity(1));
+    assertInvalid(TimeInForce.GTC, both.withMinimumQuantity(1));
+  }
+
+  private void assertInvalid(TimeInForce tif, OrderTerms terms) {
+    assertThat(buy(tif, 50, 5, terms))
+        .as("%s %s", tif, terms)
+        .containsExactly("rejected INVALID_TERMS");
   }
 
   private List<String> buy(TimeInForce tif, long price, long quantity, OrderTerms terms) {
