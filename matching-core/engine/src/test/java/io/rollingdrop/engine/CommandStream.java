@@ -58,6 +58,7 @@ final class CommandStream {
   private final SplittableRandom random;
   private final CommandWriter command = new CommandWriter(SHARD);
   private final PlacedAtRandom places;
+  private final LedgerAtRandom ledger;
   private final CommandHeaderEncoder header = new CommandHeaderEncoder();
   private final MessageHeaderEncoder messageHeader = new MessageHeaderEncoder();
   private final UnsafeBuffer keyed = new UnsafeBuffer(new byte[CommandFormat.MAX_LENGTH]);
@@ -81,6 +82,7 @@ final class CommandStream {
     this.underRules1 = underRules1;
     random = new SplittableRandom(seed);
     places = new PlacedAtRandom(random, command);
+    ledger = new LedgerAtRandom(random, command, () -> account(random.nextInt(ACCOUNTS * TENANTS)));
     stage.add(() -> activate(1, LIMITS));
     IntStream.rangeClosed(1, TENANTS).forEach(t -> stage.add(() -> command.createTenant(t)));
     IntStream.rangeClosed(1, ASSETS).forEach(a -> stage.add(() -> command.createAsset(a, 2, "A")));
@@ -146,13 +148,17 @@ final class CommandStream {
   private int draw() {
     int kind = random.nextInt(100);
     if (kind < 6) {
-      return administer();
+      return newestRules && oneIn(4) ? ledger.setLimits() : administer();
     }
     int account = random.nextInt(ACCOUNTS * TENANTS);
     command.by(oneIn(50) ? TENANTS : tenantOf(account), 1).account(account(account));
     drawKey();
     if (kind < 62) {
       return places.place(oneIn(60) ? 99 : 1 + random.nextInt(MARKETS), nowNs, name());
+    }
+    if (newestRules && oneIn(10)) {
+      command.by(oneIn(2) ? 0 : tenantOf(account), 1);
+      return ledger.transfer(Math.max(1, written - random.nextInt(RECENT)), nowNs);
     }
     boolean byName = oneIn(3);
     long order = byName ? 0 : Math.max(1, written - random.nextInt(RECENT));

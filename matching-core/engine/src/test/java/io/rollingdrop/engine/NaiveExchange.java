@@ -9,14 +9,16 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** The engine's twin: one market with fees, sorted maps, obvious code, lines in the same words. */
-final class NaiveExchange {
+class NaiveExchange {
 
   /** What somebody asks for; a price of 0 is that of a market order to sell at any. */
   record Request(
@@ -31,6 +33,11 @@ final class NaiveExchange {
   final Map<String, long[]> units = new HashMap<>();
   final NaiveLimits limits = new NaiveLimits(this);
   final NaiveTransfers transfers;
+
+  /** Accounts that may not be debited. */
+  final Set<String> frozen = new HashSet<>();
+
+  private final Map<Long, String> names = new HashMap<>();
   private final Map<Long, Map<Integer, long[]>> byAccount = new HashMap<>();
   private long makerRate;
   private long takerRate;
@@ -45,12 +52,17 @@ final class NaiveExchange {
   private final Map<Long, NaiveOrder> open = new HashMap<>();
 
   NaiveExchange() {
-    transfers = new NaiveTransfers(byAccount, EngineFixture.LIMITS.maxAccounts());
+    transfers =
+        new NaiveTransfers(
+            byAccount,
+            account -> frozen.contains(names.get(account)),
+            EngineFixture.LIMITS.maxAccounts());
   }
 
   void fund(String account, long id, long usd, long tickets) {
     money.put(account, new long[] {usd, 0});
     units.put(account, new long[] {tickets, 0});
+    names.put(id, account);
     byAccount.put(
         id,
         Map.of(EngineFixture.USD, money.get(account), EngineFixture.TICKET, units.get(account)));
@@ -81,6 +93,11 @@ final class NaiveExchange {
   private static long hold(boolean buy, long price, long quantity, long rate) {
     long value = price * quantity;
     return buy ? value + (value * rate + 999_999) / 1_000_000 : quantity;
+  }
+
+  boolean isOpen(long id, String account) {
+    NaiveOrder order = open.get(id);
+    return order != null && order.account.equals(account);
   }
 
   void setSessionEnd(long time) {

@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * The twin's transfers: tried on a copy of all balances, which is kept if every leg came through.
@@ -15,15 +16,18 @@ final class NaiveTransfers {
   private record Pending(long id, int tenant, List<TransferLeg> legs, long expiry) {}
 
   private final Map<Long, Map<Integer, long[]>> balances;
+  private final Predicate<Long> isFrozen;
   private final int mostLegs;
   private final Map<Long, Pending> pending = new HashMap<>();
 
   /**
    * @param balances by account and asset: available and held
+   * @param isFrozen whether an account may not be debited
    * @param mostLegs pending
    */
-  NaiveTransfers(Map<Long, Map<Integer, long[]>> balances, int mostLegs) {
+  NaiveTransfers(Map<Long, Map<Integer, long[]>> balances, Predicate<Long> isFrozen, int mostLegs) {
     this.balances = balances;
+    this.isFrozen = isFrozen;
     this.mostLegs = mostLegs;
   }
 
@@ -81,7 +85,7 @@ final class NaiveTransfers {
     return lines;
   }
 
-  private static String wrong(int tenant, List<Long> own, TransferLeg leg) {
+  private String wrong(int tenant, List<Long> own, TransferLeg leg) {
     boolean atHand =
         tenant == 0 || (own.contains(leg.debitAccountId()) && own.contains(leg.creditAccountId()));
     if (!atHand) {
@@ -90,7 +94,10 @@ final class NaiveTransfers {
     if (leg.amount() <= 0) {
       return "INVALID_AMOUNT";
     }
-    return leg.debitAccountId() == leg.creditAccountId() ? "INVALID_PARAMETER" : null;
+    if (leg.debitAccountId() == leg.creditAccountId()) {
+      return "INVALID_PARAMETER";
+    }
+    return isFrozen.test(leg.debitAccountId()) ? "ACCOUNT_FROZEN" : null;
   }
 
   private long left(Map<String, Long> changed, String key, long account, int asset) {

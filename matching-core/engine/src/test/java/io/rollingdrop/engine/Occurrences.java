@@ -21,7 +21,7 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** How often each event and each reject reason came; and which of rules 1 and 2 never did. */
+/** How often each event and each reject reason came; and which never did. */
 final class Occurrences {
 
   private static final String SCHEMA = "/sbe/rollingdrop.xml";
@@ -42,11 +42,11 @@ final class Occurrences {
     }
   }
 
-  /** Names of all events, and of all reject reasons, of rules 1 and 2 that never came. */
+  /** Names of all events, and of all reject reasons, that never came. */
   Set<String> missing() {
     Set<String> missing = new TreeSet<>();
     eventNames().forEach((id, name) -> addUnless(events.containsKey(id), name, missing));
-    EnumSet.range(RejectReason.RULES_NOT_ACTIVE, RejectReason.STOP_PRICE_REACHED)
+    EnumSet.range(RejectReason.RULES_NOT_ACTIVE, RejectReason.HAS_OPEN_ORDERS)
         .forEach(reason -> addUnless(reasons.containsKey(reason), reason.name(), missing));
     return missing;
   }
