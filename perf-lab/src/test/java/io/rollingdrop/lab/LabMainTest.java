@@ -29,7 +29,7 @@ class LabMainTest {
         .anyMatch(line -> line.startsWith("day\tA day of fifty million"))
         .anyMatch(line -> line.startsWith("failover\tKills the leader"))
         .anyMatch(line -> line.startsWith("cluster\tHighest throughput"))
-        .anyMatch(line -> line.startsWith("engine\tWhole engine against"))
+        .anyMatch(line -> line.startsWith("engine\tOur book and our whole engine"))
         .anyMatch(line -> line.startsWith("parts\tThe core's parts"))
         .anyMatch(line -> line.startsWith("compare\tThis tree"))
         .hasSize(12);

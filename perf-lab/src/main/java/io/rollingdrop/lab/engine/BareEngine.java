@@ -23,9 +23,13 @@ import org.agrona.concurrent.UnsafeBuffer;
  */
 public final class BareEngine {
 
-  private static final int SHARD = 1;
+  /** That it is. */
+  static final int SHARD = 1;
+
   private static final int MAX_EVENT_LENGTH = 1024;
-  private static final long NANOS_PER_COMMAND = TimeUnit.MICROSECONDS.toNanos(1);
+
+  /** By which its clock goes on with each command. */
+  public static final long NANOS_PER_COMMAND = TimeUnit.MICROSECONDS.toNanos(1);
 
   private final Engine engine;
   private final EventHandler events;
@@ -50,7 +54,7 @@ public final class BareEngine {
     rules.header().shardId(SHARD);
     rules.rulesVersion(Engine.NEWEST_RULES);
     limits.encode(rules);
-    decide(buffer, CommandFormat.MESSAGE_HEADER + rules.encodedLength());
+    decide(buffer, 0, CommandFormat.MESSAGE_HEADER + rules.encodedLength());
     requireAccepted("ActivateRules");
   }
 
@@ -61,7 +65,22 @@ public final class BareEngine {
 
   /** Decides the command written last. */
   public void decide(int length) {
-    decide(command.buffer(), length);
+    decide(command.buffer(), 0, length);
+  }
+
+  /**
+   * Decides a command.
+   *
+   * @param offset of its message header
+   */
+  public void decide(DirectBuffer buffer, int offset, int length) {
+    CommandFormat.Fault fault = CommandFormat.check(buffer, offset, length);
+    if (fault != CommandFormat.Fault.NONE) {
+      throw new IllegalArgumentException("the command is " + fault.finding());
+    }
+    watch.rejection = null;
+    long sequence = engine.lastSequence() + 1;
+    engine.onCommand(sequence, sequence * NANOS_PER_COMMAND, buffer, offset, length);
   }
 
   /**
@@ -79,16 +98,6 @@ public final class BareEngine {
       throw new IllegalStateException(
           "the engine refused " + what + " of the lab's set-up: " + watch.rejection);
     }
-  }
-
-  private void decide(DirectBuffer buffer, int length) {
-    CommandFormat.Fault fault = CommandFormat.check(buffer, 0, length);
-    if (fault != CommandFormat.Fault.NONE) {
-      throw new IllegalArgumentException("the command is " + fault.finding());
-    }
-    watch.rejection = null;
-    long sequence = engine.lastSequence() + 1;
-    engine.onCommand(sequence, sequence * NANOS_PER_COMMAND, buffer, 0, length);
   }
 
   /** The sequence of the last command. */

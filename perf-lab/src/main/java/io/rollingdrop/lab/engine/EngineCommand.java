@@ -2,27 +2,20 @@ package io.rollingdrop.lab.engine;
 
 import io.rollingdrop.lab.harness.LabRun;
 import io.rollingdrop.lab.harness.RunOptions;
-import io.rollingdrop.lab.report.LabResult;
 import io.rollingdrop.lab.report.Repository;
-import io.rollingdrop.lab.report.Spread;
-import io.rollingdrop.lab.vectors.ExpectedAnswers;
 import io.rollingdrop.lab.vectors.VectorsLab;
-import io.rollingdrop.lab.vectors.WorkloadException;
-import io.rollingdrop.lab.vectors.WorkloadPlayer;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code lab engine}. */
@@ -30,69 +23,86 @@ import picocli.CommandLine.Spec;
     name = "engine",
     mixinStandardHelpOptions = true,
     description =
-        "Whole engine against our book alone and the order books of exchange-core and Parity: the same messages, in turns, in one JVM.",
+        "Our book and our whole engine against the order books of exchange-core and Parity: the same messages, in turns, in one JVM; and the whole engine on orders of all types.",
     footer = {
       "",
-      "All must report the same in every round. What is fair about it and what is not: perf-lab/FAIRNESS.md.",
+      "Each must report what is known of a workload in every round. 'A vs B' is how many times as fast A is: above 1, A is faster. What is fair about it and what is not: perf-lab/FAIRNESS.md.",
       "Leaves a results folder with a report. The last line is JSON.",
       "Exit codes: 0 valid, 1 they differ, 2 wrong usage."
     })
 public final class EngineCommand implements Callable<Integer> {
 
-  private static final String DEFAULT_FILES = "*-s1-n20000.bin.gz";
+  private static final String SMALL_FILES = "*-s1-n20000.bin.gz";
+  private static final String LARGE_FILES = "*-n1000000.bin.gz";
   private static final int MOST = 10_000;
-
-  // Places of our own among the contenders.
-  private static final int ENGINE = 0;
-  private static final int BOOK = 1;
+  private static final int ROUNDS = 20;
+  private static final int WARM_UP = 10;
+  private static final int QUICK_ROUNDS = 5;
+  private static final int QUICK_WARM_UP = 5;
+  private static final int MIXED_COMMANDS = 200_000;
+  private static final int QUICK_MIXED_COMMANDS = 100_000;
 
   @Spec private CommandSpec spec;
 
-  @Parameters(
+  @Option(
+      names = "--file",
       paramLabel = "PATH",
-      arity = "0..*",
       description =
-          "Workload files, or folders, which mean all their .bin.gz. Default: vectors/*-s1-n20000.bin.gz in the folder that ROLLINGDROP_ORDER_FLOW names, or in ../shared/order-flow.")
+          "A workload, or a folder, which means all its .bin.gz; may be given again. Default: vectors/*-s1-n20000.bin.gz and, unless --quick, vectors/*-n1000000.bin.gz in the folder that ROLLINGDROP_ORDER_FLOW names, or in ../shared/order-flow.")
   private List<Path> paths = new ArrayList<>();
 
   @Option(
       names = "--rounds",
       paramLabel = "N",
-      defaultValue = "30",
-      description = "Rounds that count. Default: ${DEFAULT-VALUE}.")
-  private int rounds;
+      description =
+          "Rounds that count. Default: " + ROUNDS + ", with --quick " + QUICK_ROUNDS + ".")
+  private Integer rounds;
 
   @Option(
       names = "--warm-up",
       paramLabel = "N",
-      defaultValue = "15",
-      description = "Rounds before. Default: ${DEFAULT-VALUE}.")
-  private int warmUp;
+      description = "Rounds before. Default: " + WARM_UP + ", with --quick " + QUICK_WARM_UP + ".")
+  private Integer warmUp;
 
   @Option(
-      names = "--alone",
-      description = "The whole engine alone, without its book by itself and its peers.")
-  private boolean alone;
+      names = "--quick",
+      description = "Few rounds of the small workloads: within a minute; for a look, not a claim.")
+  private boolean quick;
+
+  @Option(
+      names = "--resting",
+      description =
+          "Also what an operation costs while 1,000 to 1,000,000 orders rest, beside random reads out of as much memory.")
+  private boolean resting;
 
   @Mixin private RunOptions options;
 
   @Override
   public Integer call() throws InterruptedException {
-    if (rounds < 1 || rounds > MOST || warmUp < 0 || warmUp > MOST) {
+    int counted = rounds != null ? rounds : quick ? QUICK_ROUNDS : ROUNDS;
+    int before = warmUp != null ? warmUp : quick ? QUICK_WARM_UP : WARM_UP;
+    if (counted < 1 || counted > MOST || before < 0 || before > MOST) {
       throw new ParameterException(
           spec.commandLine(),
           "rounds %d, warm-up %d: rounds are from 1, the warm-up from 0, both to %d"
-              .formatted(rounds, warmUp, MOST));
+              .formatted(counted, before, MOST));
     }
-    List<Path> files = files();
-    return LabRun.execute(spec, options, run -> run(files, run));
+    EngineLab lab =
+        new EngineLab(
+            new EngineLab.Settings(
+                files(), before, counted, quick ? QUICK_MIXED_COMMANDS : MIXED_COMMANDS, resting));
+    return LabRun.execute(spec, options, lab::in);
   }
 
-  /** The workloads that are played unless others are named, sorted by name. */
+  /** The small workloads that are played unless others are named, sorted by name. */
   public static List<Path> defaultWorkloads(Repository repository) throws IOException {
+    return workloads(repository, SMALL_FILES);
+  }
+
+  private static List<Path> workloads(Repository repository, String names) throws IOException {
     Path folder = repository.orderFlow(System.getenv()).resolve("vectors");
     List<Path> files = new ArrayList<>();
-    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, DEFAULT_FILES)) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, names)) {
       found.forEach(files::add);
     }
     files.sort(null);
@@ -103,137 +113,25 @@ public final class EngineCommand implements Callable<Integer> {
     List<Path> files = new ArrayList<>();
     try {
       if (paths.isEmpty()) {
-        files.addAll(defaultWorkloads(Repository.find()));
+        Repository repository = Repository.find();
+        files.addAll(defaultWorkloads(repository));
+        if (!quick) {
+          files.addAll(workloads(repository, LARGE_FILES));
+        }
       }
       for (Path path : paths) {
         files.addAll(VectorsLab.files(path));
       }
     } catch (IOException e) {
       throw new ParameterException(
-          spec.commandLine(), "cannot read the workloads, name them: " + e.getMessage(), e);
+          spec.commandLine(),
+          "cannot read the workloads, name them by --file: " + e.getMessage(),
+          e);
     }
     if (files.isEmpty()) {
-      throw new ParameterException(spec.commandLine(), "there are no workloads: name them");
+      throw new ParameterException(
+          spec.commandLine(), "there are no workloads: name them by --file");
     }
     return files;
-  }
-
-  private void run(List<Path> files, LabRun run) {
-    run.report()
-        .describe(
-            alone ? "engine: the whole engine alone" : "engine: the whole engine against its peers",
-            "How much processor time does a message take?")
-        .limit(
-            "The whole engine does more than a book: ledger, holds, fees, sessions, state hash, conservation check, and events in their final encoding. The others are order books alone: compare them with our book alone. See perf-lab/FAIRNESS.md.")
-        .limit("One thread, no journal, no network: what is compared is deciding.");
-    List<Contender> contenders = new ArrayList<>(List.of(new EngineContender()));
-    if (!alone) {
-      contenders.add(new RollingDropBookContender());
-      contenders.add(new ExchangeCoreContender(ExchangeCoreContender.Kind.DIRECT));
-      contenders.add(new ExchangeCoreContender(ExchangeCoreContender.Kind.NAIVE));
-      contenders.add(new ParityContender());
-    }
-    List<Messages> workloads;
-    try {
-      workloads = files.stream().map(Messages::read).toList();
-    } catch (WorkloadException e) {
-      throw new IllegalStateException(e.getMessage(), e);
-    }
-    List<Rounds.Standing> standings =
-        new Rounds(contenders, workloads)
-            .run(warmUp, rounds, (round, all) -> run.progress().at("rounds", round, all));
-    judge(files, standings, run);
-    report(workloads, standings, run);
-  }
-
-  /**
-   * The counts must be those of the known answers; who agrees with whom, the rounds have seen to.
-   */
-  private static void judge(List<Path> files, List<Rounds.Standing> standings, LabRun run) {
-    long reports = 0;
-    long trades = 0;
-    for (Path file : files) {
-      WorkloadPlayer.Answer answer = ExpectedAnswers.beside(file).of(file);
-      if (answer == null) {
-        run.report().oracle("Of " + file.getFileName() + " no answer is known.");
-        return;
-      }
-      reports += answer.reports();
-      trades += answer.trades();
-    }
-    for (Rounds.Standing standing : standings) {
-      if (standing.reports() != reports || standing.trades() != trades) {
-        run.result()
-            .invalid(
-                "%s made %,d reports and %,d trades, the known answers are %,d and %,d"
-                    .formatted(
-                        standing.contender().name(),
-                        standing.reports(),
-                        standing.trades(),
-                        reports,
-                        trades));
-      }
-    }
-    run.report()
-        .oracle(
-            "All reported the same in every round, by a sum over all fields of all reports: %,d reports, %,d trades, as the known answers say."
-                .formatted(reports, trades));
-  }
-
-  private void report(List<Messages> workloads, List<Rounds.Standing> standings, LabRun run) {
-    LabResult result = run.result();
-    int messages = workloads.stream().mapToInt(Messages::count).sum();
-    result
-        .put("rounds", rounds)
-        .put("messages", messages)
-        .say(
-            "engine: %d rounds of %,d messages; processor time a message, and how many times ours"
-                .formatted(rounds, messages));
-    List<List<String>> rows = new ArrayList<>();
-    for (int place = 0; place < standings.size(); place++) {
-      Rounds.Standing standing = standings.get(place);
-      String name = standing.contender().name();
-      String field = name.toLowerCase(Locale.ROOT).replaceAll("[^a-z]+", "_");
-      result.put(field + "_ns", standing.nanosPerMessage().median());
-      if (place > ENGINE) {
-        result.put(field + "_ratio", standing.toFirst().median());
-      }
-      String toBook = "";
-      if (place > BOOK) {
-        Spread times = standing.times(standings.get(BOOK));
-        result.put(field + "_to_our_book_ratio", times.median());
-        toBook = times.toString();
-      }
-      result.say(
-          "  %-28s %s ns  ratio %s  %s  %.0f bytes allocated"
-              .formatted(
-                  name,
-                  standing.nanosPerMessage(),
-                  standing.toFirst(),
-                  toBook.isEmpty() ? "" : "to our book " + toBook,
-                  standing.bytesPerMessage()));
-      rows.add(
-          List.of(
-              name,
-              standing.nanosPerMessage().toString(),
-              standing.toFirst().toString(),
-              toBook,
-              "%.1f".formatted(standing.bytesPerMessage())));
-      run.report().throughput(name, 1e9 / standing.nanosPerMessage().median(), "messages");
-    }
-    run.report()
-        .answer(
-            "%.0f ns a message, median of %d rounds"
-                .formatted(standings.getFirst().nanosPerMessage().median(), rounds))
-        .table(
-            "Processor time of a message: median (lowest to highest) of %d rounds"
-                .formatted(rounds),
-            List.of(
-                "contender",
-                "ns",
-                "times our engine's, by round",
-                "times our book's, by round",
-                "bytes allocated"),
-            rows);
   }
 }

@@ -27,6 +27,7 @@ public final class EngineContender implements Contender {
   private static final int FEWEST_ORDERS = 1 << 10;
   private static final int MOST_ORDERS = 1 << 22;
   private static final long NOBODYS = -1;
+  private static final float LOAD_FACTOR = 0.65f;
 
   @Override
   public String name() {
@@ -56,7 +57,7 @@ public final class EngineContender implements Contender {
     private final CommandRejectedDecoder rejected = new CommandRejectedDecoder();
 
     /** Whose account an order id was entered for last. */
-    private final Long2LongHashMap sides = new Long2LongHashMap(NOBODYS);
+    private final Long2LongHashMap sides;
 
     /** The workload's id of the core's, which is a sequence and so dense. */
     private long[] orderIds;
@@ -65,6 +66,7 @@ public final class EngineContender implements Contender {
 
     Replay(int messages, ReportSum reports) {
       this.reports = reports;
+      sides = new Long2LongHashMap(messages, LOAD_FACTOR, NOBODYS);
       orderIds = new long[2 * messages + FEWEST_ORDERS];
       engine = new BareEngine(TwoPartners.limits(ordersFor(messages)), this);
       TwoPartners.enter(engine);

@@ -2,12 +2,15 @@ package io.rollingdrop.lab.engine;
 
 import io.rollingdrop.lab.vectors.WorkloadFile;
 import java.nio.file.Path;
+import java.util.SplittableRandom;
 
 /**
  * A workload in memory, the same for every contender, so that none of them is timed while it reads
  * a file. Immutable.
  */
 public final class Messages {
+
+  private static final int RESTING_LEVELS = 1_000;
 
   private final String name;
   private final WorkloadFile.Type[] types;
@@ -25,6 +28,41 @@ public final class Messages {
     orderIds = new long[count];
     prices = new long[count];
     quantities = new long[count];
+  }
+
+  /**
+   * So many orders, of which none trades, then operations on them: turn about, one drawn at random
+   * is cancelled and another takes its place.
+   *
+   * @param operations cancels and new orders together
+   */
+  static Messages resting(int orders, int operations, long seed) {
+    Messages messages = new Messages(orders + " resting", orders + operations);
+    SplittableRandom random = new SplittableRandom(seed);
+    long[] resting = new long[orders];
+    for (int index = 0; index < orders; index++) {
+      messages.rest(index, random);
+      resting[index] = index;
+    }
+    for (int index = orders; index < orders + operations; index += 2) {
+      int one = random.nextInt(orders);
+      messages.types[index] = WorkloadFile.Type.CANCEL;
+      messages.orderIds[index] = resting[one];
+      if (index + 1 < orders + operations) {
+        messages.rest(index + 1, random);
+        resting[one] = index + 1L;
+      }
+    }
+    return messages;
+  }
+
+  private void rest(int index, SplittableRandom random) {
+    types[index] = WorkloadFile.Type.NEW;
+    orderIds[index] = index;
+    buys[index] = random.nextBoolean();
+    long away = random.nextLong(1, RESTING_LEVELS);
+    prices[index] = buys[index] ? RESTING_LEVELS + 1 - away : RESTING_LEVELS + 1 + away;
+    quantities[index] = 1;
   }
 
   /**

@@ -22,7 +22,9 @@ public final class Rounds {
    * @param nanosPerMessage of processor time, over the measured rounds
    * @param toFirst how many times the first contender's, by round
    * @param byRound nanoseconds of processor time a message, in the order of the rounds
-   * @param bytesPerMessage allocated in the last round
+   * @param byWorkload the same of each workload, in their order
+   * @param bytesPerMessage allocated in the last round, by the later half of each workload's
+   *     messages: when books have their size
    * @param reports of one round
    * @param trades of one round
    */
@@ -31,15 +33,30 @@ public final class Rounds {
       Spread nanosPerMessage,
       Spread toFirst,
       List<Double> byRound,
+      List<List<Double>> byWorkload,
       double bytesPerMessage,
       long reports,
       long trades) {
 
     /** How many times the other's, by round. */
     public Spread times(Standing other) {
+      return times(byRound, other.byRound);
+    }
+
+    /** Nanoseconds of processor time a message of that workload. */
+    public Spread nanosOn(int workload) {
+      return Spread.of(byWorkload.get(workload).stream().mapToDouble(Double::doubleValue));
+    }
+
+    /** How many times the other's on that workload, by round. */
+    public Spread timesOn(int workload, Standing other) {
+      return times(byWorkload.get(workload), other.byWorkload.get(workload));
+    }
+
+    private static Spread times(List<Double> ours, List<Double> others) {
       return Spread.of(
-          IntStream.range(0, byRound.size())
-              .mapToDouble(round -> byRound.get(round) / other.byRound.get(round)));
+          IntStream.range(0, ours.size())
+              .mapToDouble(round -> ours.get(round) / others.get(round)));
     }
   }
 
@@ -66,13 +83,26 @@ public final class Rounds {
     played = new boolean[workloads.size()];
   }
 
+  /** All contenders must report on this workload what has this sum, see {@link ReportSum#sum}. */
+  void expect(int workload, long sum) {
+    played[workload] = true;
+    sums[workload] = sum;
+  }
+
   private static final class Tally {
     final List<Double> nanosPerMessage = new ArrayList<>();
+    final List<List<Double>> byWorkload = new ArrayList<>();
     final DoubleStream.Builder toFirst = DoubleStream.builder();
     long nanos;
     long bytes;
     long reports;
     long trades;
+
+    Tally(int workloads) {
+      for (int i = 0; i < workloads; i++) {
+        byWorkload.add(new ArrayList<>());
+      }
+    }
 
     void beginRound() {
       nanos = 0;
@@ -89,14 +119,17 @@ public final class Rounds {
    */
   public List<Standing> run(int warmUp, int rounds, Listener listener) {
     List<Tally> tallies = new ArrayList<>();
-    contenders.forEach(contender -> tallies.add(new Tally()));
+    contenders.forEach(contender -> tallies.add(new Tally(workloads.size())));
     for (int round = 0; round < warmUp + rounds; round++) {
       listener.at(round, warmUp + rounds);
       tallies.forEach(Tally::beginRound);
       for (int workload = 0; workload < workloads.size(); workload++) {
         for (int turn = 0; turn < contenders.size(); turn++) {
           int at = (round + workload + turn) % contenders.size();
-          play(contenders.get(at), workload, tallies.get(at));
+          double nanos = play(contenders.get(at), workload, tallies.get(at));
+          if (round >= warmUp) {
+            tallies.get(at).byWorkload.get(workload).add(nanos);
+          }
         }
       }
       if (round >= warmUp) {
@@ -116,27 +149,35 @@ public final class Rounds {
               Spread.of(tally.nanosPerMessage.stream().mapToDouble(Double::doubleValue)),
               Spread.of(tally.toFirst.build()),
               List.copyOf(tally.nanosPerMessage),
-              tally.bytes / (double) messages,
+              tally.byWorkload.stream().map(List::copyOf).toList(),
+              tally.bytes / (double) Math.ceilDiv(messages, 2),
               tally.reports,
               tally.trades));
     }
     return standings;
   }
 
-  private void play(Contender contender, int number, Tally tally) {
+  /** Returns nanoseconds of processor time a message. */
+  private double play(Contender contender, int number, Tally tally) {
     Messages workload = workloads.get(number);
     reports.clear();
     Contender.Book book = contender.newBook(workload.count(), reports);
-    long bytesBefore = allocatedBytes();
+    int half = workload.count() / 2;
     long before = THREADS.getCurrentThreadCpuTime();
-    for (int index = 0; index < workload.count(); index++) {
+    for (int index = 0; index < half; index++) {
       book.play(workload, index);
     }
-    tally.nanos += THREADS.getCurrentThreadCpuTime() - before;
+    long bytesBefore = allocatedBytes();
+    for (int index = half; index < workload.count(); index++) {
+      book.play(workload, index);
+    }
+    long nanos = THREADS.getCurrentThreadCpuTime() - before;
+    tally.nanos += nanos;
     tally.bytes += allocatedBytes() - bytesBefore;
     tally.reports += reports.reports();
     tally.trades += reports.trades();
     requireSame(contender, number);
+    return nanos / (double) workload.count();
   }
 
   private void requireSame(Contender contender, int workload) {
@@ -145,7 +186,7 @@ public final class Rounds {
       sums[workload] = reports.sum();
     } else if (sums[workload] != reports.sum()) {
       throw new IllegalStateException(
-          "%s reports other things on %s than those before it: %,d reports, %,d trades"
+          "%s reports other things on %s than it must: %,d reports, %,d trades"
               .formatted(
                   contender.name(),
                   workloads.get(workload).name(),
@@ -154,7 +195,8 @@ public final class Rounds {
     }
   }
 
-  private static long allocatedBytes() {
+  /** Allocated by this thread so far. */
+  static long allocatedBytes() {
     return ((com.sun.management.ThreadMXBean) THREADS).getCurrentThreadAllocatedBytes();
   }
 }

@@ -62,6 +62,14 @@ public final class LabResult {
     return new BigDecimal(value).setScale(places, RoundingMode.HALF_UP).doubleValue();
   }
 
+  /** Adds an object of its own, with the part's fields; its reasons and lines are this one's. */
+  public LabResult put(String field, LabResult part) {
+    fields.set(field, part.fields);
+    reasons.addAll(part.reasons);
+    summary.addAll(part.summary);
+    return this;
+  }
+
   /** A line for the person. */
   public LabResult say(String line) {
     summary.add(line);

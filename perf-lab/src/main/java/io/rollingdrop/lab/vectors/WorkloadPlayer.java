@@ -66,11 +66,25 @@ public final class WorkloadPlayer {
    * @throws WorkloadException if the file is no workload, or the engine refuses what it must take
    */
   public static Answer play(Path file, Progress progress) {
+    return play(file, progress, text -> {});
+  }
+
+  /**
+   * As {@link #play(Path, Progress)}.
+   *
+   * @param stream is given the canonical report stream too, piece by piece, each of whole lines but
+   *     for the last one's line feed
+   */
+  public static Answer play(Path file, Progress progress, Consumer<String> stream) {
     MessageDigest sha256 = newSha256();
     try (WorkloadFile workload = WorkloadFile.open(file)) {
       WorkloadPlayer player =
           new WorkloadPlayer(
-              workload.count(), text -> sha256.update(text.getBytes(StandardCharsets.US_ASCII)));
+              workload.count(),
+              text -> {
+                sha256.update(text.getBytes(StandardCharsets.US_ASCII));
+                stream.accept(text);
+              });
       player.playAll(workload, progress);
       return new Answer(
           workload.position(),
