@@ -41,6 +41,8 @@ public final class EngineCommand implements Callable<Integer> {
   private static final int QUICK_WARM_UP = 5;
   private static final int MIXED_COMMANDS = 200_000;
   private static final int QUICK_MIXED_COMMANDS = 100_000;
+  private static final int RESTING_ROUNDS = 5;
+  private static final int QUICK_RESTING_ROUNDS = 2;
 
   @Spec private CommandSpec spec;
 
@@ -90,8 +92,19 @@ public final class EngineCommand implements Callable<Integer> {
     EngineLab lab =
         new EngineLab(
             new EngineLab.Settings(
-                files(), before, counted, quick ? QUICK_MIXED_COMMANDS : MIXED_COMMANDS, resting));
+                files(),
+                before,
+                counted,
+                quick ? QUICK_MIXED_COMMANDS : MIXED_COMMANDS,
+                restingRounds()));
     return LabRun.execute(spec, options, lab::in);
+  }
+
+  private int restingRounds() {
+    if (!resting) {
+      return 0;
+    }
+    return quick ? QUICK_RESTING_ROUNDS : RESTING_ROUNDS;
   }
 
   /** The small workloads that are played unless others are named, sorted by name. */

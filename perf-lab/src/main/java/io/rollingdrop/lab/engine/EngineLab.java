@@ -23,9 +23,9 @@ final class EngineLab {
    * @param files workloads
    * @param warmUp rounds before those that count
    * @param mixedCommands of all types, in each of the scenarios without peers
-   * @param resting whether the cost by resting orders is measured too
+   * @param restingRounds of the cost by resting orders; 0: it is not measured
    */
-  record Settings(List<Path> files, int warmUp, int rounds, int mixedCommands, boolean resting) {}
+  record Settings(List<Path> files, int warmUp, int rounds, int mixedCommands, int restingRounds) {}
 
   /** A scenario of the whole engine on orders of all types. */
   private record Mix(String name, int markets) {}
@@ -35,8 +35,10 @@ final class EngineLab {
 
   private static final List<Integer> RESTING = List.of(1_000, 10_000, 100_000, 1_000_000);
   private static final int RESTING_OPERATIONS = 100_000;
-  private static final int MOST_RESTING_ROUNDS = 5;
   private static final int RESTING_WARM_UP = 1;
+
+  /** The engine is warm from the workloads. */
+  private static final int MOST_MIXED_WARM_UP = 2;
 
   private final Settings settings;
 
@@ -56,12 +58,12 @@ final class EngineLab {
       EngineFigures figures = new EngineFigures(run, settings.rounds());
       List<Rounds.Standing> standings = playToAll(run);
       figures.scenarios(names(), standings, mixed(run));
-      if (settings.resting()) {
+      if (settings.restingRounds() > 0) {
         figures.resting(
             new RestingCost(RESTING, RESTING_OPERATIONS)
                 .run(
                     RESTING_WARM_UP,
-                    Math.min(settings.rounds(), MOST_RESTING_ROUNDS),
+                    settings.restingRounds(),
                     (place, all) -> run.progress().at("resting orders", place, all)));
       }
     } catch (WorkloadException e) {
@@ -122,7 +124,7 @@ final class EngineLab {
       standings.put(
           mix.name(),
           new WholeEngine(mix.markets(), settings.mixedCommands())
-              .run(settings.warmUp(), settings.rounds()));
+              .run(Math.min(settings.warmUp(), MOST_MIXED_WARM_UP), settings.rounds()));
     }
     run.report()
         .oracle(

@@ -26,7 +26,7 @@ class EngineLabTest {
   @TempDir private Path folder;
 
   private LabResult run(Path workload) throws InterruptedException {
-    EngineLab lab = new EngineLab(new EngineLab.Settings(List.of(workload), 1, 2, 3_000, false));
+    EngineLab lab = new EngineLab(new EngineLab.Settings(List.of(workload), 1, 2, 3_000, 0));
     return LabRun.execute("engine", folder.resolve("results"), lab::in);
   }
 
