@@ -158,7 +158,7 @@ final class CommandStream {
     }
     if (newestRules && oneIn(10)) {
       command.by(oneIn(2) ? 0 : tenantOf(account), 1);
-      return ledger.transfer(Math.max(1, written - random.nextInt(RECENT)), nowNs);
+      return ledger.transfer(written, nowNs);
     }
     boolean byName = oneIn(3);
     long order = byName ? 0 : Math.max(1, written - random.nextInt(RECENT));

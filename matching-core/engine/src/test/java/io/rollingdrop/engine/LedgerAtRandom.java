@@ -20,6 +20,7 @@ final class LedgerAtRandom {
   private final SplittableRandom random;
   private final CommandWriter command;
   private final LongSupplier accounts;
+  private final long[] begun = new long[8];
 
   /**
    * @param accounts draws one that there is
@@ -39,13 +40,14 @@ final class LedgerAtRandom {
   }
 
   /**
-   * A transfer, or the end of one.
+   * A transfer, or the end of one of the last that were begun.
    *
-   * @param recent the id of a command not long ago
+   * @param id of this command
    */
-  int transfer(long recent, long nowNs) {
+  int transfer(long id, long nowNs) {
     if (oneIn(2)) {
-      return oneIn(2) ? command.postTransfer(recent) : command.voidTransfer(recent);
+      long transferId = begun[random.nextInt(begun.length)];
+      return oneIn(2) ? command.postTransfer(transferId) : command.voidTransfer(transferId);
     }
     List<TransferLeg> legs = new ArrayList<>();
     int count = oneIn(20) ? CommandFormat.MAX_LEGS : 1 + random.nextInt(3);
@@ -53,7 +55,11 @@ final class LedgerAtRandom {
       long amount = oneIn(30) ? 0 : 1 + random.nextInt(oneIn(9) ? 50_000 : 200);
       legs.add(new TransferLeg(account(), account(), 1 + random.nextInt(ASSETS), amount));
     }
-    return command.transfer(legs, oneIn(3) ? 0 : nowNs + random.nextInt(-10, 400_000));
+    if (oneIn(3)) {
+      return command.transfer(legs, 0);
+    }
+    begun[(int) (id % begun.length)] = id;
+    return command.transfer(legs, nowNs + random.nextInt(-10, 400_000));
   }
 
   /** A limit of an account, a tenant, a market; or who lives together. */
