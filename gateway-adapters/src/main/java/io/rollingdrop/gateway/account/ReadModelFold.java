@@ -100,6 +100,17 @@ public final class ReadModelFold implements EventHandler {
           orders.onTriggered(triggered.wrapAndApplyHeader(buffer, offset, messageHeader));
       case OrderReplenishedDecoder.TEMPLATE_ID ->
           orders.onReplenished(replenished.wrapAndApplyHeader(buffer, offset, messageHeader));
+      default -> onOtherEvent(buffer, offset);
+    }
+    if (eventHeader.last() == 1) {
+      orders.publish(eventHeader.sequence(), eventHeader.timestamp());
+      models.massCancels.publish();
+      models.gate.advance(eventHeader.sequence());
+    }
+  }
+
+  private void onOtherEvent(DirectBuffer buffer, int offset) {
+    switch (CommandFormat.templateId(buffer, offset)) {
       case CancellingOrdersDecoder.TEMPLATE_ID -> {
         cancellingOrders.wrapAndApplyHeader(buffer, offset, messageHeader);
         models.massCancels.change(
@@ -111,6 +122,15 @@ public final class ReadModelFold implements EventHandler {
           onDeposited(deposited.wrapAndApplyHeader(buffer, offset, messageHeader));
       case WithdrawnDecoder.TEMPLATE_ID ->
           onWithdrawn(withdrawn.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case RulesActivatedDecoder.TEMPLATE_ID ->
+          models.rulesInForce =
+              rulesActivated.wrapAndApplyHeader(buffer, offset, messageHeader).rulesVersion();
+      default -> onReferenceEvent(buffer, offset);
+    }
+  }
+
+  private void onReferenceEvent(DirectBuffer buffer, int offset) {
+    switch (CommandFormat.templateId(buffer, offset)) {
       case TenantCreatedDecoder.TEMPLATE_ID ->
           models.reference.addTenant(
               tenantCreated.wrapAndApplyHeader(buffer, offset, messageHeader).tenantId());
@@ -145,19 +165,11 @@ public final class ReadModelFold implements EventHandler {
         models.reference.changeMarket(
             sessionEndChanged.marketId(), market -> market.withSessionEnd(endNs));
       }
-      case RulesActivatedDecoder.TEMPLATE_ID ->
-          models.rulesInForce =
-              rulesActivated.wrapAndApplyHeader(buffer, offset, messageHeader).rulesVersion();
       case AccountFrozenDecoder.TEMPLATE_ID -> {
         accountFrozen.wrapAndApplyHeader(buffer, offset, messageHeader);
         models.reference.account(accountFrozen.accountId()).frozen = accountFrozen.frozen() == 1;
       }
       default -> transfers.onEvent(buffer, offset);
-    }
-    if (eventHeader.last() == 1) {
-      orders.publish(eventHeader.sequence(), eventHeader.timestamp());
-      models.massCancels.publish();
-      models.gate.advance(eventHeader.sequence());
     }
   }
 

@@ -8,17 +8,23 @@ import io.rollingdrop.protocol.EventFeed;
 import io.rollingdrop.protocol.EventSubscription;
 import io.rollingdrop.protocol.FeedFollower;
 import io.rollingdrop.protocol.IdempotencyKey;
+import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.Outcome;
 import io.rollingdrop.protocol.Outcome.Refusal;
 import io.rollingdrop.protocol.PackedAscii;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.SessionClient;
+import io.rollingdrop.protocol.codec.CancellingOrdersDecoder;
 import io.rollingdrop.protocol.codec.CommandRejectedDecoder;
 import io.rollingdrop.protocol.codec.CommandRepeatedDecoder;
+import io.rollingdrop.protocol.codec.EventHeaderDecoder;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
+import io.rollingdrop.protocol.codec.OrderCancelledDecoder;
+import io.rollingdrop.protocol.codec.OrderReplenishedDecoder;
 import io.rollingdrop.protocol.codec.RejectReason;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.Sides;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import io.rollingdrop.protocol.codec.TradeDecoder;
 import java.nio.file.Path;
@@ -175,10 +181,44 @@ public abstract class CoreClientContract {
     accepted(sell(100, 5, "a"));
     accepted(sell(101, 5, "b"));
     Outcome.Answered answer = accepted(buy(101, 7, "c"));
-    assertThat(answer.events())
-        .extracting(event -> CommandFormat.templateId(event, 0))
+    assertThat(templates(answer))
         .containsExactly(
             OrderAcceptedDecoder.TEMPLATE_ID, TradeDecoder.TEMPLATE_ID, TradeDecoder.TEMPLATE_ID);
+  }
+
+  @Test
+  void orders_ask_for_the_terms_of_newer_rules_once_those_are_in_force() {
+    Await.until("rules 2", () -> rulesOf(accepted(sell(9_000, 1, ""))) == 2);
+    command.by(1, 5).account(SELLER);
+    accepted(
+        command.placeOrder(
+            MARKET,
+            Side.SELL,
+            TimeInForce.GTC,
+            100,
+            9,
+            "iceberg",
+            OrderTerms.NONE.withDisplayQuantity(3)));
+    assertThat(templates(accepted(buy(100, 4, ""))))
+        .containsExactly(
+            OrderAcceptedDecoder.TEMPLATE_ID,
+            TradeDecoder.TEMPLATE_ID,
+            OrderReplenishedDecoder.TEMPLATE_ID,
+            TradeDecoder.TEMPLATE_ID);
+    command.by(1, 5).account(SELLER);
+    assertThat(templates(accepted(command.cancelOrders(MARKET, Sides.SELLS))))
+        .startsWith(CancellingOrdersDecoder.TEMPLATE_ID, OrderCancelledDecoder.TEMPLATE_ID);
+  }
+
+  private static List<Integer> templates(Outcome.Answered answer) {
+    return answer.events().stream().map(event -> CommandFormat.templateId(event, 0)).toList();
+  }
+
+  /** The rules that decided a command. */
+  private static int rulesOf(Outcome.Answered answer) {
+    return new EventHeaderDecoder()
+        .wrap(answer.events().getFirst(), CommandFormat.MESSAGE_HEADER)
+        .rulesVersion();
   }
 
   @Test
