@@ -185,6 +185,8 @@ up. Its data is in DATA/nodes/ID; logs go to standard output and to DATA/logs/no
                          (ROLLINGDROP_KEEP_LOG_BYTES; 1073741824, 1 GiB)
   --replace              make this node anew from the others, at this start; what it has is put aside as
                          DATA/nodes/ID.replaced-DATE. An empty folder is filled without it
+  --newest-rules VERSION know no newer rules, as an older release: holds an upgrade's new rules back until all nodes are
+                         started without it (ROLLINGDROP_NEWEST_RULES; all of this release)
   --link-token FILE      secret that nodes, gateways and satellites share (ROLLINGDROP_LINK_TOKEN; DATA/link.token, made
                          by the first to start)
 A first start waits until all nodes are there: each has to say that there is no history.
@@ -215,6 +217,7 @@ DATA/logs/core.log.
   --archive DIR          a compressed copy of what is removed (ROLLINGDROP_ARCHIVE; none)
   --snapshot-interval S  a snapshot of the state every S seconds (ROLLINGDROP_SNAPSHOT_INTERVAL; 600)
   --snapshot-commands N  and every N commands (ROLLINGDROP_SNAPSHOT_COMMANDS; 10000000)
+  --newest-rules VERSION know no newer rules than these (ROLLINGDROP_NEWEST_RULES; all of this release)
   --shard ID             (ROLLINGDROP_SHARD; 1)
   --log-level LEVEL      (ROLLINGDROP_LOG_LEVEL; INFO)
 HELP

@@ -34,6 +34,7 @@ final class CoreOptions {
   private Durability durability;
 
   @Mixin private RingOptions rings;
+  @Mixin private RulesOption rules;
   @Mixin private StorageOptions storage;
   @Mixin private SnapshotOptions snapshots;
 
@@ -54,12 +55,13 @@ final class CoreOptions {
   CoreRole.Settings settings(RoleOptions role) {
     try {
       CoreSettings settings =
-          rings
-              .settings()
-              .withShard(shardId)
-              .with(durability)
-              .with(storage.marks())
-              .with(snapshots.schedule());
+          rules.in(
+              rings
+                  .settings()
+                  .withShard(shardId)
+                  .with(durability)
+                  .with(storage.marks())
+                  .with(snapshots.schedule()));
       return new CoreRole.Settings(
           role.data().resolve("core"), settings, storage.journals(), role.host(), adminPort);
     } catch (IllegalArgumentException e) {

@@ -41,6 +41,7 @@ final class NodeCommand implements Callable<Integer> {
   @Mixin private RoleOptions role;
   @Mixin private ClusterOption cluster;
   @Mixin private RingOptions rings;
+  @Mixin private RulesOption rules;
   @Mixin private StorageOptions storage;
   @Mixin private SnapshotOptions snapshots;
   @Mixin private LinkOptions link;
@@ -117,7 +118,12 @@ final class NodeCommand implements Callable<Integer> {
               quorum == Quorum.QUORUM_DISK,
               link.ownToken(role),
               storage.journals().rolling(),
-              rings.settings().withShard(shardId).with(storage.marks()).with(snapshots.schedule()))
+              rules.in(
+                  rings
+                      .settings()
+                      .withShard(shardId)
+                      .with(storage.marks())
+                      .with(snapshots.schedule())))
           .with(ClusterLogSettings.DEFAULTS.withKeptBytes(keepLogBytes))
           .with(replace ? Beginning.REPLACING : Beginning.ASKING);
     } catch (IllegalArgumentException e) {

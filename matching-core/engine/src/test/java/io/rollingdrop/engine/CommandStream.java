@@ -122,6 +122,11 @@ final class CommandStream {
     return !stage.isEmpty();
   }
 
+  /** What was written so far went to this sequence: what was none took no number. */
+  void went(long sequence) {
+    written = sequence;
+  }
+
   /** Writes the next command; returns its length in bytes. */
   int next() {
     written++;

@@ -62,6 +62,7 @@ final class DecidedDigest implements EventSink {
           == CommandFormat.Fault.NONE) {
         engine.onCommand(engine.lastSequence() + 1, stream.nowNs(), command, 0, length);
       }
+      stream.went(engine.lastSequence());
       snapshots(i);
       if (i % COMMANDS_A_LINE == 0) {
         lines.add(

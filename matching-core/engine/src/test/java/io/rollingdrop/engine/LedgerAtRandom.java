@@ -6,6 +6,7 @@ import io.rollingdrop.protocol.TransferLeg;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** Writes transfers and limits that are drawn at random; most of them make sense. */
@@ -16,6 +17,7 @@ final class LedgerAtRandom {
   private static final int TENANTS = 5;
   private static final int MARKETS = 3;
   private static final long LIMIT = 6_000;
+  private static final long LATEST_NS = TimeUnit.SECONDS.toNanos(20);
 
   private final SplittableRandom random;
   private final CommandWriter command;
@@ -59,7 +61,7 @@ final class LedgerAtRandom {
       return command.transfer(legs, 0);
     }
     begun[(int) (id % begun.length)] = id;
-    return command.transfer(legs, nowNs + random.nextInt(-10, 400_000));
+    return command.transfer(legs, nowNs + random.nextLong(-10, LATEST_NS));
   }
 
   /** A limit of an account, a tenant, a market; or who lives together. */

@@ -45,6 +45,7 @@ class ClusterIT {
 
   private static final int NODES = 3;
   private static final int ORDERS_BETWEEN = 50;
+  private static final String NEWEST_RULES = "ROLLINGDROP_NEWEST_RULES";
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final Duration ADMIN_TIMEOUT = Duration.ofSeconds(10);
   private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(100);
@@ -75,11 +76,7 @@ class ClusterIT {
       throws Exception {
     Path data = folder.resolve("data");
     launcher = new Launcher(data);
-    doors = launcher.useCluster(NODES);
-    // How long elections take is for the perf lab to judge.
-    launcher.use("ROLLINGDROP_ANSWER_TIMEOUT", "100");
-    Launcher.Result up = launcher.call("up", "--cluster", "--core-only", "--detach");
-    assertThat(up.code()).as(up.error()).isZero();
+    start();
     Credential key = new Credentials(data).read("demo").orElseThrow();
     partners = new TradingPartners(launcher.port(), key, Set.of());
     watcher = new ExecutionWatcher(launcher.port(), key);
@@ -117,6 +114,76 @@ class ClusterIT {
       assertThat(history.positions().subList(0, common))
           .isEqualTo(histories.getFirst().positions().subList(0, common));
     }
+  }
+
+  @Test
+  void newer_rules_come_into_force_with_the_last_node_and_no_partner_notices() throws Exception {
+    Path data = folder.resolve("data");
+    launcher = new Launcher(data);
+    launcher.use(NEWEST_RULES, "1");
+    start();
+    partners =
+        new TradingPartners(
+            launcher.port(), new Credentials(data).read("demo").orElseThrow(), Set.of());
+
+    trade();
+    // It would start each node again as it was.
+    ProcessHandle supervisor = launcher.process("supervisor");
+    supervisor.destroy();
+    supervisor.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+    launcher.useNoMore(NEWEST_RULES);
+    int last = leader();
+    for (int node = 0; node < NODES; node++) {
+      if (node != last) {
+        upgrade(node);
+        trade();
+      }
+    }
+    Launcher.Result early = placeIceberg();
+    assertThat(early.output()).startsWith("HTTP 503").contains("/problems/rules-not-in-force");
+    upgrade(last);
+    await(() -> placeIceberg().output().startsWith("HTTP 201"));
+    trade();
+    partners.close();
+    System.out.println("longest that a partner waited: " + partners.longestWait());
+    assertThat(partners.surprises()).isEmpty();
+  }
+
+  private void start() throws Exception {
+    doors = launcher.useCluster(NODES);
+    // How long elections take is for the perf lab to judge.
+    launcher.use("ROLLINGDROP_ANSWER_TIMEOUT", "100");
+    Launcher.Result up = launcher.call("up", "--cluster", "--core-only", "--detach");
+    assertThat(up.code()).as(up.error()).isZero();
+  }
+
+  /** Ends a node's process and starts another in its place. */
+  private void upgrade(int node) throws Exception {
+    restart(
+        node,
+        before -> {
+          before.destroy();
+          startAfter(node, before);
+        });
+  }
+
+  private void startAfter(int node, ProcessHandle before) {
+    try {
+      before.onExit().get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+      launcher.start("node", "--member", Integer.toString(node));
+    } catch (Exception e) {
+      throw new AssertionError("node " + node + " is not replaced", e);
+    }
+  }
+
+  /** Where nobody trades, and so that it shows a tenth of what it has. */
+  private Launcher.Result placeIceberg() throws Exception {
+    return launcher.call(
+        "request",
+        "POST",
+        "/v1/orders",
+        "{\"account_id\":1001,\"market_id\":1,\"side\":\"sell\",\"price\":9000,\"quantity\":10,"
+            + "\"display_quantity\":1}");
   }
 
   private void trade() throws Exception {

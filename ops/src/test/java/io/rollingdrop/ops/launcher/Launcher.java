@@ -108,6 +108,11 @@ final class Launcher {
     environment.put(variable, value);
   }
 
+  /** Takes a variable out of its environment again. */
+  void useNoMore(String variable) {
+    environment.remove(variable);
+  }
+
   /**
    * Gives a cluster's nodes ports of their own.
    *
