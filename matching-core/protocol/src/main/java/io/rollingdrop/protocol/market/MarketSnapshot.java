@@ -17,7 +17,8 @@ import java.util.List;
  * @param trades last trades, oldest first, at most as many as the model retains
  * @param tradeCount how many trades the market ever had; {@code trades} ends with the last of them
  * @param lastPrice of the last trade, ticks; 0: there was none yet
- * @param stockLeft lots that the market's owner has in open sell orders, all its accounts together
+ * @param stockLeft lots that the market's owner shows in open sell orders, all its accounts
+ *     together
  * @param fees of trades from now on
  * @param limits of orders from now on
  */

@@ -36,14 +36,14 @@ final class RestingOrder {
     }
     shown = display == 0 ? open : Math.min(display, open);
     side().enter(price, shown);
-    stockBy(open);
+    stockBy(shown);
     rests = true;
   }
 
   void leaveBook() {
     if (rests) {
       side().leave(price, shown);
-      stockBy(-open);
+      stockBy(-shown);
       rests = false;
     }
   }
@@ -61,7 +61,7 @@ final class RestingOrder {
   private void reduceTo(long quantity, long newShown) {
     if (rests) {
       side().reduce(price, shown - newShown);
-      stockBy(quantity - open);
+      stockBy(newShown - shown);
     }
     open = quantity;
     shown = newShown;
@@ -70,6 +70,7 @@ final class RestingOrder {
   /** So much of it is shown again. */
   void replenish(long quantity) {
     side().reduce(price, shown - quantity);
+    stockBy(quantity - shown);
     shown = quantity;
   }
 

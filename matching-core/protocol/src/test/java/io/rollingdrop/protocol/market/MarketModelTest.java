@@ -147,11 +147,12 @@ class MarketModelTest {
   }
 
   @Test
-  void ofAnIcebergOnlyWhatIsShownIsInTheBook() {
+  void ofAnIcebergOnlyWhatIsShownIsInTheBookAndAmongTheStock() {
     long id = feed.begin();
     feed.accepted(id, ANN, MARKET, Side.SELL, 100, 10, 3, 0);
     feed.end();
     assertThat(book()).isEqualTo("[] / [100 x 3 (1)]");
+    assertThat(snapshot().stockLeft()).isEqualTo(3);
     long taker = feed.begin();
     feed.accepted(taker, BEN, MARKET, Side.BUY, 100, 5, "");
     feed.trade(
@@ -171,10 +172,12 @@ class MarketModelTest {
         Side.BUY);
     feed.end();
     assertThat(book()).isEqualTo("[] / [100 x 1 (1)]");
+    assertThat(snapshot().stockLeft()).isEqualTo(1);
     feed.begin();
     feed.cancelled(id, ANN, MARKET, 100, 5, CancelReason.REQUESTED);
     feed.end();
     assertThat(book()).isEqualTo("[] / []");
+    assertThat(snapshot().stockLeft()).isZero();
   }
 
   @Test
