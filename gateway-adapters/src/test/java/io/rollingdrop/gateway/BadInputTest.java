@@ -377,7 +377,7 @@ class BadInputTest {
   void anotherMethodOrPathIsAProblem() {
     Answer method = exchange.seller().request("PUT", "/v1/orders").send();
     assertProblem(method, 405, "method-not-allowed");
-    assertThat(method.header("Allow")).isEqualTo("POST, GET");
+    assertThat(method.header("Allow")).isEqualTo("POST, GET, DELETE");
     assertProblem(exchange.seller().get("/v1/nothing"), 404, "not-found");
     assertProblem(exchange.seller().get("/"), 404, "not-found");
   }

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 
-/** The read models' views as JSON; the same for partners and operators. */
+/** The read models' views as JSON; the same for partners, operators and execution reports. */
 public final class Views {
 
   private static final long NS_PER_SECOND = 1_000_000_000L;
