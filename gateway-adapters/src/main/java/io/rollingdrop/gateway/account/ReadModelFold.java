@@ -43,7 +43,7 @@ public final class ReadModelFold implements EventHandler {
   private final ReadModels models;
   private final OrderFold orders;
   private final TransferFold transfers;
-  private final int mostTransfers;
+  private final int mostFundings;
 
   private final MessageHeaderDecoder messageHeader = new MessageHeaderDecoder();
   private final EventHeaderDecoder eventHeader = new EventHeaderDecoder();
@@ -73,8 +73,8 @@ public final class ReadModelFold implements EventHandler {
   public ReadModelFold(Retention retention) {
     models = new ReadModels(retention);
     orders = new OrderFold(models);
-    transfers = new TransferFold(models.reference, orders);
-    mostTransfers = retention.transfers();
+    transfers = new TransferFold(models.reference, orders, models.pendingTransfers);
+    mostFundings = retention.fundings();
   }
 
   /** What was folded so far, for readers. */
@@ -103,6 +103,7 @@ public final class ReadModelFold implements EventHandler {
       default -> onOtherEvent(buffer, offset);
     }
     if (eventHeader.last() == 1) {
+      transfers.publish();
       orders.publish(eventHeader.sequence(), eventHeader.timestamp());
       models.massCancels.publish();
       models.gate.advance(eventHeader.sequence());
@@ -188,7 +189,7 @@ public final class ReadModelFold implements EventHandler {
             models.reference.account(event.accountId()), event.assetId(), event.amount(), 0);
     requireAvailable(event.accountId(), event.assetId(), available, event.availableAfter());
     keep(
-        new TransferView(
+        new FundingView(
             eventHeader.sequence(),
             true,
             event.accountId(),
@@ -204,7 +205,7 @@ public final class ReadModelFold implements EventHandler {
             models.reference.account(event.accountId()), event.assetId(), -event.amount(), 0);
     requireAvailable(event.accountId(), event.assetId(), available, event.availableAfter());
     keep(
-        new TransferView(
+        new FundingView(
             eventHeader.sequence(),
             false,
             event.accountId(),
@@ -222,10 +223,10 @@ public final class ReadModelFold implements EventHandler {
     }
   }
 
-  private void keep(TransferView transfer) {
-    models.transfers.append(transfer.sequence(), 0, transfer);
-    if (models.transfers.live() > mostTransfers) {
-      models.transfers.remove(models.transfers.oldest().sequence(), 0);
+  private void keep(FundingView funding) {
+    models.fundings.append(funding.sequence(), 0, funding);
+    if (models.fundings.live() > mostFundings) {
+      models.fundings.remove(models.fundings.oldest().sequence(), 0);
     }
   }
 

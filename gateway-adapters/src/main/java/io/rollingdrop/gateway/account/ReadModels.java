@@ -2,6 +2,8 @@ package io.rollingdrop.gateway.account;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ConcurrentNavigableMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Predicate;
 
 /**
@@ -20,7 +22,9 @@ public final class ReadModels {
   final OrderHistory orders;
   final FillHistory fills;
   final MassCancelHistory massCancels;
-  final SequencedLog<TransferView> transfers = new SequencedLog<>();
+  final SequencedLog<FundingView> fundings = new SequencedLog<>();
+  final ConcurrentNavigableMap<Long, PendingTransferView> pendingTransfers =
+      new ConcurrentSkipListMap<>();
   final SequenceGate gate = new SequenceGate();
   volatile int rulesInForce;
 
@@ -195,14 +199,27 @@ public final class ReadModels {
   }
 
   /**
+   * Transfers that are yet to be posted or voided, by id.
+   *
+   * @param after those with greater ids
+   */
+  public List<PendingTransferView> pendingTransfers(
+      long after, int limit, Predicate<? super PendingTransferView> fits) {
+    return pendingTransfers.tailMap(after, false).values().stream()
+        .filter(fits)
+        .limit(limit)
+        .toList();
+  }
+
+  /**
    * Deposits and withdrawals, newest first.
    *
    * @param below lists those with lower sequences only
    * @param limit most to list
    */
-  public Page<TransferView> transfers(long below, int limit, Predicate<? super TransferView> fits) {
-    Pager<TransferView> pager = new Pager<>(limit);
-    transfers.descend(
+  public Page<FundingView> fundings(long below, int limit, Predicate<? super FundingView> fits) {
+    Pager<FundingView> pager = new Pager<>(limit);
+    fundings.descend(
         below,
         0,
         transfer -> pager.take(transfer.sequence(), 0, fits.test(transfer) ? transfer : null));

@@ -8,7 +8,7 @@ package io.rollingdrop.gateway.account;
  * @param closedOrders most filled or cancelled orders in all
  * @param fillsPerAccount most fills of one account
  * @param fills most fills in all
- * @param transfers most deposits and withdrawals in all
+ * @param fundings most deposits and withdrawals in all
  * @param massCancels most requests to cancel an account's orders in all
  */
 public record Retention(
@@ -16,7 +16,7 @@ public record Retention(
     int closedOrders,
     int fillsPerAccount,
     int fills,
-    int transfers,
+    int fundings,
     int massCancels) {
 
   /** About 200 bytes an order, 150 a fill: some 100 MB when full. */
@@ -28,7 +28,7 @@ public record Retention(
     atLeastOne("closedOrders", closedOrders);
     atLeastOne("fillsPerAccount", fillsPerAccount);
     atLeastOne("fills", fills);
-    atLeastOne("transfers", transfers);
+    atLeastOne("fundings", fundings);
     atLeastOne("massCancels", massCancels);
   }
 

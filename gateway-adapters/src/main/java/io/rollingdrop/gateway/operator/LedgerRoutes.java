@@ -3,8 +3,8 @@ package io.rollingdrop.gateway.operator;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.HttpRouting;
 import io.rollingdrop.gateway.account.AccountView;
+import io.rollingdrop.gateway.account.FundingView;
 import io.rollingdrop.gateway.account.ReadModels;
-import io.rollingdrop.gateway.account.TransferView;
 import io.rollingdrop.gateway.auth.Principal.Role;
 import io.rollingdrop.gateway.command.CommandIssuer;
 import io.rollingdrop.gateway.command.Decision;
@@ -52,21 +52,21 @@ final class LedgerRoutes {
         Method.POST,
         "/operator/v1/deposits",
         Role.OPERATOR,
-        audit.audited("deposit", call -> transfer(call, true)));
+        audit.audited("deposit", call -> fund(call, true)));
     door.signed(
-        routing, Method.GET, "/operator/v1/deposits", Role.OPERATOR, call -> transfers(call, true));
+        routing, Method.GET, "/operator/v1/deposits", Role.OPERATOR, call -> fundings(call, true));
     door.signed(
         routing,
         Method.POST,
         "/operator/v1/withdrawals",
         Role.OPERATOR,
-        audit.audited("withdraw", call -> transfer(call, false)));
+        audit.audited("withdraw", call -> fund(call, false)));
     door.signed(
         routing,
         Method.GET,
         "/operator/v1/withdrawals",
         Role.OPERATOR,
-        call -> transfers(call, false));
+        call -> fundings(call, false));
   }
 
   private Reply account(Call call) {
@@ -120,7 +120,7 @@ final class LedgerRoutes {
             }));
   }
 
-  private Reply transfer(Call call, boolean deposit) {
+  private Reply fund(Call call, boolean deposit) {
     call.rejectOtherQuery();
     JsonFields fields = call.fields();
     long accountId = fields.integer("account_id", 1, Long.MAX_VALUE);
@@ -147,19 +147,19 @@ final class LedgerRoutes {
             }));
   }
 
-  private Reply transfers(Call call, boolean deposits) {
+  private Reply fundings(Call call, boolean deposits) {
     call.rejectOtherQuery("account_id", "cursor", "limit");
     long accountId = call.queryNumber("account_id", 1, Long.MAX_VALUE, 0);
     int limit = paging.limit(call);
     long below = paging.cursor(call, Long.MAX_VALUE);
     long sequence = gate.pass(call);
-    ReadModels.Page<TransferView> page =
-        models.transfers(
+    ReadModels.Page<FundingView> page =
+        models.fundings(
             below,
             limit,
-            transfer ->
-                transfer.deposit() == deposits
-                    && (accountId == 0 || transfer.accountId() == accountId));
+            funding ->
+                funding.deposit() == deposits
+                    && (accountId == 0 || funding.accountId() == accountId));
     return Reply.json(
             200,
             json -> {
@@ -167,13 +167,13 @@ final class LedgerRoutes {
                   json,
                   deposits ? "deposits" : "withdrawals",
                   page.items(),
-                  (item, transfer) -> {
-                    item.writeNumberField("sequence", transfer.sequence());
-                    item.writeNumberField("account_id", transfer.accountId());
-                    item.writeNumberField("asset_id", transfer.assetId());
-                    item.writeNumberField("amount", transfer.amount());
-                    item.writeNumberField("available_after", transfer.availableAfter());
-                    item.writeStringField("made_at", Views.time(transfer.madeAtNs()));
+                  (item, funding) -> {
+                    item.writeNumberField("sequence", funding.sequence());
+                    item.writeNumberField("account_id", funding.accountId());
+                    item.writeNumberField("asset_id", funding.assetId());
+                    item.writeNumberField("amount", funding.amount());
+                    item.writeNumberField("available_after", funding.availableAfter());
+                    item.writeStringField("made_at", Views.time(funding.madeAtNs()));
                   });
               Views.nextCursor(json, page.more() ? Long.toString(page.lastSequence()) : null);
             })

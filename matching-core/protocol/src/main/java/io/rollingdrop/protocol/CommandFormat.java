@@ -146,29 +146,29 @@ public final class CommandFormat {
     if (blockLength < 0) {
       return Fault.UNKNOWN_COMMAND;
     }
+    int afterBlock = length - MESSAGE_HEADER - blockLength;
     if (unsignedShort(buffer, offset + MessageHeaderDecoder.blockLengthEncodingOffset())
             != blockLength
-        || length - MESSAGE_HEADER - blockLength
-            != groupLength(templateId, buffer, offset + MESSAGE_HEADER + blockLength, length)) {
+        || !isGroup(templateId, buffer, offset + length - afterBlock, afterBlock)) {
       return Fault.WRONG_LENGTH;
     }
     return checkFields(templateId, version, buffer, offset + MESSAGE_HEADER);
   }
 
-  /** Bytes after the block; negative if they are no group as it must be. */
-  private static int groupLength(int templateId, DirectBuffer buffer, int offset, int length) {
+  /** Whether so many bytes after the block are the group that the command has; most have none. */
+  private static boolean isGroup(int templateId, DirectBuffer buffer, int offset, int length) {
     if (templateId != TransferDecoder.TEMPLATE_ID) {
-      return 0;
+      return length == 0;
     }
-    if (length < MESSAGE_HEADER + TransferDecoder.BLOCK_LENGTH + LEGS_HEADER) {
-      return -1;
+    if (length < LEGS_HEADER) {
+      return false;
     }
     int legs = unsignedShort(buffer, offset + GroupSizeEncodingDecoder.numInGroupEncodingOffset());
-    boolean wellFormed =
-        unsignedShort(buffer, offset + GroupSizeEncodingDecoder.blockLengthEncodingOffset()) == LEG
-            && legs >= 1
-            && legs <= MAX_LEGS;
-    return wellFormed ? LEGS_HEADER + legs * LEG : -1;
+    return unsignedShort(buffer, offset + GroupSizeEncodingDecoder.blockLengthEncodingOffset())
+            == LEG
+        && legs >= 1
+        && legs <= MAX_LEGS
+        && length == LEGS_HEADER + legs * LEG;
   }
 
   /**

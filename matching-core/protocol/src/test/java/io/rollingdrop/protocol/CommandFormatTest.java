@@ -152,7 +152,9 @@ class CommandFormatTest {
     assertThat(CommandFormat.check(buffer, 0, length, 3)).isEqualTo(Fault.NONE);
     assertThat(CommandFormat.check(buffer, 0, length - 1, 3)).isEqualTo(Fault.WRONG_LENGTH);
     assertThat(CommandFormat.check(buffer, 0, length + 1, 3)).isEqualTo(Fault.WRONG_LENGTH);
-    assertThat(CommandFormat.check(buffer, 0, group, 3)).isEqualTo(Fault.WRONG_LENGTH);
+    for (int cut = group + 3; cut >= 8; cut--) {
+      assertThat(CommandFormat.check(buffer, 0, cut, 3)).isEqualTo(Fault.WRONG_LENGTH);
+    }
     size.numInGroup(1);
     assertThat(CommandFormat.check(buffer, 0, length, 3)).isEqualTo(Fault.WRONG_LENGTH);
     size.numInGroup(0);

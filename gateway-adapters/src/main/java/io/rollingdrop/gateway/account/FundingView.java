@@ -9,7 +9,7 @@ package io.rollingdrop.gateway.account;
  * @param availableAfter what the account had available then
  * @param madeAtNs the core's time, nanoseconds since the Unix epoch
  */
-public record TransferView(
+public record FundingView(
     long sequence,
     boolean deposit,
     long accountId,
