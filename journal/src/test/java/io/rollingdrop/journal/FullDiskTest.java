@@ -64,7 +64,9 @@ class FullDiskTest {
   @Test
   void a_disk_that_fills_pushes_back_and_the_core_goes_on_when_there_is_room() throws IOException {
     CoreSettings settings = CoreOnDisk.SETTINGS;
-    long refuse = DiskMarks.reserve(settings.rings(), settings.limits().maxOrders());
+    long refuse =
+        DiskMarks.reserve(
+            settings.rings(), settings.limits().maxOrders(), settings.limits().maxAccounts());
     Path other = fill((int) (refuse / MIB) + ROOM_MIB);
     try (CoreOnDisk core = start(new DiskMarks(refuse, refuse))) {
       core.seed();

@@ -221,7 +221,7 @@ record KeptJournal(String resource) {
           List.of(new TransferLeg(202, 101, 1, 1 + i), new TransferLeg(101, 202, 2, 1 + i % 3));
       long transferId = core.accepted(command.by(0, 1).account(0).transfer(legs, 0)).sequence();
       core.answer(command.postTransfer(transferId));
-      long expiry = now + TimeUnit.DAYS.toNanos(i % 4 == 0 ? 36_500 : 1 + i);
+      long expiry = now + TimeUnit.DAYS.toNanos(1 + i % 80);
       transferId = core.accepted(command.transfer(legs, expiry)).sequence();
       switch (i % 3) {
         case 0 -> core.accepted(command.postTransfer(transferId));

@@ -88,7 +88,9 @@ final class Dispatch {
               command, transfer.wrapAndApplyHeader(buffer, offset, messageHeader));
       case PostTransferDecoder.TEMPLATE_ID ->
           state.transfers.post(
-              command, postTransfer.wrapAndApplyHeader(buffer, offset, messageHeader));
+              command,
+              postTransfer.wrapAndApplyHeader(buffer, offset, messageHeader),
+              state.dueWork.dueThroughNs());
       case VoidTransferDecoder.TEMPLATE_ID ->
           state.transfers.cancel(
               command, voidTransfer.wrapAndApplyHeader(buffer, offset, messageHeader));

@@ -20,8 +20,9 @@ import org.agrona.DirectBuffer;
  *
  * <p>Same commands, same events and state hash, on any machine. Not thread safe: one thread. Before
  * the first {@code ActivateRules} it has no memory and rejects everything else; from then on it
- * allocates nothing, except that a side of a book doubles its arrays while it grows, and that a new
- * market brings its own.
+ * allocates nothing, except that a side of a book doubles its arrays while it grows, that a new
+ * market brings its own, and that tables of few entries grow: those of risk limits, and of what
+ * tenants hold, which has an entry for each tenant and asset.
  *
  * <p>The order of checks is part of the rules: session number, shard, rules version, idempotency
  * key, deadline, then what the command itself needs.

@@ -1,7 +1,5 @@
 package io.rollingdrop.engine;
 
-import java.util.function.IntToLongFunction;
-
 /**
  * What ends by itself, the first to end first; of two that end at the same time, the one with the
  * lower id. A binary heap (J. W. J. Williams, 1964) of slots that knows where each is. All memory
@@ -9,8 +7,14 @@ import java.util.function.IntToLongFunction;
  */
 final class Expiries {
 
-  private final IntToLongFunction expiryOf;
-  private final IntToLongFunction idOf;
+  /** A number that the owner of the slots has for each. */
+  @FunctionalInterface
+  interface Numbers {
+    long of(int slot);
+  }
+
+  private final Numbers expiryOf;
+  private final Numbers idOf;
   private final int[] heap;
   private final int[] places;
   private int count;
@@ -20,7 +24,7 @@ final class Expiries {
    *     while the slot is here
    * @param idOf its id, likewise
    */
-  Expiries(IntToLongFunction expiryOf, IntToLongFunction idOf, int capacity) {
+  Expiries(Numbers expiryOf, Numbers idOf, int capacity) {
     this.expiryOf = expiryOf;
     this.idOf = idOf;
     heap = new int[capacity];
@@ -75,8 +79,8 @@ final class Expiries {
   }
 
   private boolean endsBefore(int one, int other) {
-    long end = expiryOf.applyAsLong(one);
-    long otherEnd = expiryOf.applyAsLong(other);
-    return end < otherEnd || (end == otherEnd && idOf.applyAsLong(one) < idOf.applyAsLong(other));
+    long end = expiryOf.of(one);
+    long otherEnd = expiryOf.of(other);
+    return end < otherEnd || (end == otherEnd && idOf.of(one) < idOf.of(other));
   }
 }

@@ -94,6 +94,11 @@ final class Market {
     return purchasesSince != 0;
   }
 
+  /** Whether less may be bought than one likes. */
+  boolean limitsPurchases() {
+    return purchasesPerAccount != 0 || purchasesPerHousehold != 0;
+  }
+
   /** Whether an order to buy counts. */
   boolean countsPurchase(long orderId) {
     return purchasesSince != 0 && orderId > purchasesSince;

@@ -1,8 +1,8 @@
 package io.rollingdrop.engine;
 
+import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.snapshot.PendingTransferRecordDecoder;
 import io.rollingdrop.protocol.snapshot.PendingTransferRecordEncoder;
-import org.agrona.MutableDirectBuffer;
 
 /**
  * Legs of transfers that are yet to be posted or voided, by slot, found by transfer id and number
@@ -11,6 +11,9 @@ import org.agrona.MutableDirectBuffer;
 final class PendingTransfers {
 
   static final int NONE = SlotTable.NONE;
+
+  /** A tenant may have one of so many parts of the room. */
+  private static final int TENANTS_SHARE = 16;
 
   // A leg, in words.
 
@@ -43,6 +46,11 @@ final class PendingTransfers {
   private final int[] free;
   private int freeCount;
 
+  /** How many there are, by registry index of the tenant that asked for them. */
+  private final int[] ofTenants;
+
+  private final int mostOfTenant;
+
   /** Above every slot that was ever taken. */
   private int end;
 
@@ -60,13 +68,22 @@ final class PendingTransfers {
     expiries = new Expiries(this::expiry, this::transferId, capacity);
     words = new long[capacity * WORDS];
     free = new int[capacity];
+    ofTenants = new int[limits.maxTenants()];
+    mostOfTenant = Math.max(CommandFormat.MAX_LEGS, capacity / TENANTS_SHARE);
     for (int slot = capacity - 1; slot >= 0; slot--) {
       free[freeCount++] = slot;
     }
   }
 
-  boolean hasRoomFor(int legs) {
-    return freeCount >= legs;
+  /**
+   * Whether so many legs can be added for who asks: all tenants have equal shares of a part of the
+   * room, so that none can fill it for the others.
+   *
+   * @param tenantId 0: the operator, who has no share
+   */
+  boolean hasRoomFor(int tenantId, int legs) {
+    return freeCount >= legs
+        && (tenantId == 0 || ofTenants[registry.tenant(tenantId)] + legs <= mostOfTenant);
   }
 
   /**
@@ -90,6 +107,7 @@ final class PendingTransfers {
     words[at + TENANT_AND_LEG] = pair(tenantId, leg);
     index.insert(StateHash.finish(transferId), slot);
     hash.add(contribution(slot));
+    count(tenantId, 1);
     if (leg == 0) {
       expiries.add(slot);
     }
@@ -103,8 +121,15 @@ final class PendingTransfers {
     if (leg(slot) == 0) {
       expiries.remove(slot);
     }
+    count(tenantId(slot), -1);
     words[slot * WORDS + TRANSFER_ID] = 0;
     free[freeCount++] = slot;
+  }
+
+  private void count(int tenantId, int legs) {
+    if (tenantId != 0) {
+      ofTenants[registry.tenant(tenantId)] += legs;
+    }
   }
 
   /** The slot of a leg; {@link #NONE} if it is not pending. */
@@ -150,7 +175,8 @@ final class PendingTransfers {
     return upper(words[slot * WORDS + TENANT_AND_LEG]);
   }
 
-  private int leg(int slot) {
+  /** Its number within the transfer, from 0. */
+  int leg(int slot) {
     return (int) words[slot * WORDS + TENANT_AND_LEG];
   }
 
@@ -162,7 +188,8 @@ final class PendingTransfers {
     return (int) (pair >>> Integer.SIZE);
   }
 
-  private long contribution(int slot) {
+  /** Its share of the state hash. */
+  long contribution(int slot) {
     int at = slot * WORDS;
     long accounts = pair(ledger.account(debit(slot)), ledger.account(credit(slot)));
     long terms =
@@ -187,7 +214,7 @@ final class PendingTransfers {
 
   /** Begins to capture the legs that are pending now; returns how that is to be gone on with. */
   TableCapture beginCapture(StateSink sink) {
-    capture.begin(new Records(), end, sink);
+    capture.begin(new PendingTransferRecords(this, ledger, registry), end, sink);
     return capture;
   }
 
@@ -198,6 +225,7 @@ final class PendingTransfers {
     int creditAccount = registry.account(leg.creditAccountId());
     if (freeCount == 0
         || asset == Registry.NONE
+        || (leg.tenantId() != 0 && registry.tenant(leg.tenantId()) == Registry.NONE)
         || debitAccount == Registry.NONE
         || creditAccount == Registry.NONE) {
       return false;
@@ -220,43 +248,5 @@ final class PendingTransfers {
       }
     }
     return walked;
-  }
-
-  /** The legs, as a snapshot has them. */
-  private final class Records implements TableCapture.Table {
-
-    private final PendingTransferRecordEncoder encoder = new PendingTransferRecordEncoder();
-
-    @Override
-    public int count(int from, int to) {
-      int count = 0;
-      for (int slot = from; slot < to; slot++) {
-        count += transferId(slot) == 0 ? 0 : 1;
-      }
-      return count;
-    }
-
-    @Override
-    public long encode(int from, int to, MutableDirectBuffer buffer, int offset) {
-      long walked = 0;
-      int at = offset;
-      for (int slot = from; slot < to; slot++) {
-        if (transferId(slot) != 0) {
-          walked += contribution(slot);
-          encoder
-              .wrap(buffer, at)
-              .transferId(transferId(slot))
-              .debitAccountId(registry.accountId(ledger.account(debit(slot))))
-              .creditAccountId(registry.accountId(ledger.account(credit(slot))))
-              .amount(amount(slot))
-              .expiry(expiry(slot))
-              .assetId(registry.assetId(ledger.asset(debit(slot))))
-              .tenantId(tenantId(slot))
-              .leg((short) leg(slot));
-          at += PendingTransferRecordEncoder.BLOCK_LENGTH;
-        }
-      }
-      return walked;
-    }
   }
 }

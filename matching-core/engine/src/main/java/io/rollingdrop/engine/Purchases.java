@@ -3,12 +3,11 @@ package io.rollingdrop.engine;
 import io.rollingdrop.protocol.codec.RejectReason;
 import io.rollingdrop.protocol.snapshot.PurchaseRecordDecoder;
 import io.rollingdrop.protocol.snapshot.PurchaseRecordEncoder;
-import org.agrona.MutableDirectBuffer;
 
 /**
  * How much accounts and households have bought, or have open to buy, in markets with purchase
  * limits: an order counts in full when it is accepted, and what of it ends without a trade is taken
- * off again. A count is never forgotten. All memory is taken at the start.
+ * off again. A count that comes to nothing is given back. All memory is taken at the start.
  */
 final class Purchases {
 
@@ -32,19 +31,26 @@ final class Purchases {
   private final StateHash hash;
   private final TableCapture capture;
   private final SlotTable index;
-  private final int capacity;
   private final long[] words;
-  private int counts;
+  private final int[] free;
+  private int freeCount;
+
+  /** Above every slot that was ever taken. */
+  private int end;
 
   Purchases(EngineLimits limits, Registry registry, StateHash hash) {
     this.registry = registry;
     this.hash = hash;
-    capacity = limits.maxBalances();
+    int capacity = limits.maxBalances();
     capture =
         new TableCapture(
             capacity, PurchaseRecordEncoder.TEMPLATE_ID, PurchaseRecordEncoder.BLOCK_LENGTH);
     index = new SlotTable(capacity);
     words = new long[capacity * WORDS];
+    free = new int[capacity];
+    for (int slot = capacity - 1; slot >= 0; slot--) {
+      free[freeCount++] = slot;
+    }
   }
 
   /**
@@ -68,12 +74,22 @@ final class Purchases {
     int opened =
         (ofAccount == SlotTable.NONE ? 1 : 0)
             + (household != 0 && ofHousehold == SlotTable.NONE ? 1 : 0);
-    return capacity - counts >= opened ? RejectReason.NONE : RejectReason.CAPACITY_REACHED;
+    if (isBeyondRange(ofAccount, quantity) || isBeyondRange(ofHousehold, quantity)) {
+      return RejectReason.VALUE_OVERFLOW;
+    }
+    return freeCount >= opened ? RejectReason.NONE : RejectReason.CAPACITY_REACHED;
   }
 
   private boolean isAbove(long limit, int slot, long quantity) {
-    return limit != 0
-        && quantity > limit - (slot == SlotTable.NONE ? 0 : words[slot * WORDS + COUNT]);
+    return limit != 0 && quantity > limit - count(slot);
+  }
+
+  private boolean isBeyondRange(int slot, long quantity) {
+    return count(slot) > Long.MAX_VALUE - quantity;
+  }
+
+  private long count(int slot) {
+    return slot == SlotTable.NONE ? 0 : words[slot * WORDS + COUNT];
   }
 
   /** Counts an order to buy that {@link #check} has let pass, or takes off if it is negative. */
@@ -88,18 +104,30 @@ final class Purchases {
   private void add(int marketIndex, int kind, long subject, long quantity) {
     int slot = find(marketIndex, kind, subject);
     if (slot == SlotTable.NONE) {
-      slot = counts++;
-      int at = slot * WORDS;
-      words[at + MARKET_AND_KIND] = marketAndKind(marketIndex, kind);
-      words[at + SUBJECT] = subject;
-      words[at + COUNT] = 0;
-      long key = key(slot);
-      index.insert(key, slot);
-      hash.add(key);
+      slot = open(marketIndex, kind, subject);
     }
     capture.beforeChange(slot);
     words[slot * WORDS + COUNT] += quantity;
     hash.add(weight(slot) * quantity);
+    if (count(slot) == 0) {
+      index.remove(key(slot), slot);
+      hash.subtract(key(slot));
+      free[freeCount++] = slot;
+    }
+  }
+
+  private int open(int marketIndex, int kind, long subject) {
+    int slot = free[--freeCount];
+    capture.beforeChange(slot);
+    end = Math.max(end, slot + 1);
+    int at = slot * WORDS;
+    words[at + MARKET_AND_KIND] = marketAndKind(marketIndex, kind);
+    words[at + SUBJECT] = subject;
+    words[at + COUNT] = 0;
+    long key = key(slot);
+    index.insert(key, slot);
+    hash.add(key);
+    return slot;
   }
 
   private int find(int marketIndex, int kind, long subject) {
@@ -130,33 +158,40 @@ final class Purchases {
     return key(slot) | 1;
   }
 
-  private long contribution(int slot) {
+  /** Its share of the state hash. */
+  long contribution(int slot) {
     return key(slot) + weight(slot) * words[slot * WORDS + COUNT];
   }
 
   /** Begins to capture the counts as they are now; returns how that is to be gone on with. */
   TableCapture beginCapture(StateSink sink) {
-    capture.begin(this::encode, counts, sink);
+    capture.begin(new PurchaseRecords(this, registry), end, sink);
     return capture;
   }
 
-  private long encode(int from, int to, MutableDirectBuffer buffer, int offset) {
-    long walked = 0;
-    int at = offset;
-    PurchaseRecordEncoder encoder = new PurchaseRecordEncoder();
-    for (int slot = from; slot < to; slot++, at += PurchaseRecordEncoder.BLOCK_LENGTH) {
-      walked += contribution(slot);
-      long marketAndKind = words[slot * WORDS + MARKET_AND_KIND];
-      long subject = words[slot * WORDS + SUBJECT];
-      boolean ofHousehold = (int) marketAndKind == OF_HOUSEHOLD;
-      encoder
-          .wrap(buffer, at)
-          .accountId(ofHousehold ? 0 : registry.accountId((int) subject))
-          .householdId(ofHousehold ? subject : 0)
-          .quantity(words[slot * WORDS + COUNT])
-          .marketId(registry.marketAt((int) (marketAndKind >>> Integer.SIZE)).marketId);
-    }
-    return walked;
+  /** Whether the slot has a count. */
+  boolean isTaken(int slot) {
+    return count(slot) != 0;
+  }
+
+  /** Lots. */
+  long quantity(int slot) {
+    return count(slot);
+  }
+
+  /** The market's index in the registry. */
+  int market(int slot) {
+    return (int) (words[slot * WORDS + MARKET_AND_KIND] >>> Integer.SIZE);
+  }
+
+  /** Whether it is a household's count, and not an account's. */
+  boolean isOfHousehold(int slot) {
+    return (int) words[slot * WORDS + MARKET_AND_KIND] == OF_HOUSEHOLD;
+  }
+
+  /** The account's index, or the household's id. */
+  long subject(int slot) {
+    return words[slot * WORDS + SUBJECT];
   }
 
   /** Takes a count of a snapshot; false if it does not fit. */
@@ -164,7 +199,10 @@ final class Purchases {
     int market = registry.market(count.marketId());
     boolean ofHousehold = count.householdId() != 0;
     long subject = ofHousehold ? count.householdId() : registry.account(count.accountId());
-    if (market == Registry.NONE || subject == Registry.NONE || counts == capacity) {
+    if (market == Registry.NONE
+        || subject == Registry.NONE
+        || count.quantity() <= 0
+        || freeCount == 0) {
       return false;
     }
     add(market, ofHousehold ? OF_HOUSEHOLD : OF_ACCOUNT, subject, count.quantity());
@@ -174,8 +212,8 @@ final class Purchases {
   /** Their part of the state hash, worked out anew. */
   long audit() {
     long walked = 0;
-    for (int slot = 0; slot < counts; slot++) {
-      walked += contribution(slot);
+    for (int slot = 0; slot < end; slot++) {
+      walked += isTaken(slot) ? contribution(slot) : 0;
     }
     return walked;
   }

@@ -87,6 +87,12 @@ final class RiskLimits {
    * @param second of an asset: most that is held in all
    */
   void set(long key, long first, long second) {
+    if ((first | second) != 0 || slots.get(key) != SlotTable.NONE) {
+      put(key, first, second);
+    }
+  }
+
+  private void put(long key, long first, long second) {
     int slot = (int) slots.get(key);
     if (slot == SlotTable.NONE) {
       slot = slots.size();
@@ -113,7 +119,7 @@ final class RiskLimits {
    * @param becomesOpen whether it may be open after the command and is not before
    */
   RejectReason check(int account, int paying, long released, long hold, boolean becomesOpen) {
-    if (slots.isEmpty()) {
+    if (slots.size() == 0) {
       return RejectReason.NONE;
     }
     long ofAccount = ofAccount(account);
@@ -199,7 +205,7 @@ final class RiskLimits {
     if (!hasRoomFor(key)) {
       return false;
     }
-    set(key, ofAsset ? limit.maxOrderHold() : limit.maxOpenOrders(), limit.maxHeld());
+    put(key, ofAsset ? limit.maxOrderHold() : limit.maxOpenOrders(), limit.maxHeld());
     return true;
   }
 

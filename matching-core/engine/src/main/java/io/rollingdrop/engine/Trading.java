@@ -272,7 +272,7 @@ final class Trading {
       return risk;
     }
     Market market = registry.marketAt(orders.market(order));
-    return market.countsPurchases() && !market.countsPurchase(orders.orderId(order))
+    return market.limitsPurchases() && !market.countsPurchase(orders.orderId(order))
         ? RejectReason.PURCHASE_LIMIT
         : purchases.check(orders.market(order), account, more);
   }

@@ -13,6 +13,9 @@ import io.rollingdrop.protocol.codec.VoidTransferDecoder;
  */
 final class Transfers {
 
+  /** For how long a transfer may be pending: 90 days. */
+  static final long MOST_PENDING_NS = 90L * 24 * 3_600 * 1_000_000_000;
+
   private final Registry registry;
   private final Ledger ledger;
   private final PendingTransfers pending;
@@ -36,12 +39,13 @@ final class Transfers {
   RejectReason transfer(CommandContext command, TransferDecoder request) {
     long expiryNs = request.expiry();
     atOnce = expiryNs == 0;
-    if (!atOnce && expiryNs <= command.timestampNs) {
+    if (!atOnce
+        && (expiryNs <= command.timestampNs || expiryNs - command.timestampNs > MOST_PENDING_NS)) {
       return RejectReason.INVALID_EXPIRY;
     }
     RejectReason check = read(command, request.legs());
     if (check == RejectReason.NONE) {
-      check = checkRoom();
+      check = checkRoom(command.tenantId);
     }
     if (check != RejectReason.NONE) {
       return check;
@@ -121,12 +125,12 @@ final class Transfers {
     return available;
   }
 
-  private RejectReason checkRoom() {
+  private RejectReason checkRoom(int tenantId) {
     int opened = 0;
     for (int leg = 0; leg < count; leg++) {
       opened += opensBalance(leg) ? 1 : 0;
     }
-    return ledger.hasRoomFor(opened) && (atOnce || pending.hasRoomFor(count))
+    return ledger.hasRoomFor(opened) && (atOnce || pending.hasRoomFor(tenantId, count))
         ? RejectReason.NONE
         : RejectReason.CAPACITY_REACHED;
   }
@@ -143,11 +147,19 @@ final class Transfers {
     return true;
   }
 
-  RejectReason post(CommandContext command, PostTransferDecoder request) {
+  /**
+   * A pending transfer happens.
+   *
+   * @param dueThroughNs what was to end until then is over, whether or not it was voided already
+   */
+  RejectReason post(CommandContext command, PostTransferDecoder request, long dueThroughNs) {
     if (!isOf(command, request.transferId())) {
       return RejectReason.UNKNOWN_TRANSFER;
     }
     int slot = pending.find(request.transferId(), 0);
+    if (pending.expiry(slot) <= dueThroughNs) {
+      return RejectReason.UNKNOWN_TRANSFER;
+    }
     for (int leg = 1; slot != PendingTransfers.NONE; leg++) {
       ledger.pay(pending.debit(slot), pending.amount(slot), 0);
       ledger.receive(pending.credit(slot), pending.amount(slot));

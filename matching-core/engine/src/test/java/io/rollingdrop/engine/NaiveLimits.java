@@ -81,7 +81,7 @@ final class NaiveLimits {
     if (held != null || !order.buy || quantity <= order.open) {
       return held;
     }
-    return counts && !order.counts
+    return (perAccount != 0 || perHousehold != 0) && !order.counts
         ? "PURCHASE_LIMIT"
         : purchaseRejected(order.account, quantity - order.open);
   }

@@ -1,5 +1,6 @@
 package io.rollingdrop.engine;
 
+import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.TransferLeg;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -63,7 +64,9 @@ final class NaiveTransfers {
         return List.of("rejected " + wrong);
       }
     }
-    if (expiry != 0 && legsPending() + legs.size() > mostLegs) {
+    if (expiry != 0
+        && (legsPending(0) + legs.size() > mostLegs
+            || (tenant != 0 && legsPending(tenant) + legs.size() > CommandFormat.MAX_LEGS))) {
       return List.of("rejected CAPACITY_REACHED");
     }
     List<String> lines = new ArrayList<>();
@@ -104,8 +107,12 @@ final class NaiveTransfers {
     return changed.getOrDefault(key, balance(account, asset)[0]);
   }
 
-  private int legsPending() {
-    return pending.values().stream().mapToInt(each -> each.legs.size()).sum();
+  /** Of a tenant, whose share is as many as one transfer may have; 0: of all. */
+  private int legsPending(int tenant) {
+    return pending.values().stream()
+        .filter(each -> tenant == 0 || each.tenant == tenant)
+        .mapToInt(each -> each.legs.size())
+        .sum();
   }
 
   List<String> post(long id, int tenant) {

@@ -223,7 +223,8 @@ public final class Core implements CoreView, AutoCloseable {
     }
     if (now - nextTick >= 0) {
       nextTick = now + settings.tickIntervalNs();
-      if (level != DiskLevel.PAUSED) {
+      // Rules are the first command, however long it takes until they are offered.
+      if (level != DiskLevel.PAUSED && sequencer.knowsRules()) {
         sequencer.offerOwn(tick, 0, tickLength);
         scheduleSnapshot(now);
       }

@@ -112,7 +112,7 @@ public record CoreSettings(
           "newestRules %d: this release knows rules 1 to %d"
               .formatted(newestRules, Engine.NEWEST_RULES));
     }
-    long reserve = DiskMarks.reserve(rings, limits.maxOrders());
+    long reserve = DiskMarks.reserve(rings, limits.maxOrders(), limits.maxAccounts());
     if (disk.areOn() && disk.refuseBytes() < reserve) {
       throw new IllegalArgumentException(
           ("to refuse commands below %d bytes of disk is too late: what may be under way then takes"

@@ -1,5 +1,7 @@
 package io.rollingdrop.pipeline;
 
+import io.rollingdrop.protocol.CommandFormat;
+
 /**
  * How much room the journals' disk must have. Below {@code warnBytes} people are told, below {@code
  * refuseBytes} new commands are refused, and below {@link #PAUSE_BYTES} the core writes nothing at
@@ -18,7 +20,7 @@ package io.rollingdrop.pipeline;
  */
 public record DiskMarks(long warnBytes, long refuseBytes) {
 
-  /** Fits the default rings and limits, of which the reserve is some 840 MiB. */
+  /** Fits the default rings and limits, of which the reserve is some 920 MiB. */
   public static final DiskMarks DEFAULTS = new DiskMarks(4L << 30, 1L << 30);
 
   /** The disk is not looked at: for a disk that something else watches. */
@@ -37,7 +39,7 @@ public record DiskMarks(long warnBytes, long refuseBytes) {
   static final long NS_BETWEEN_LOOKS = 100_000_000;
 
   /** A command's record in the journal: its header, and the longest command. */
-  private static final long COMMAND_RECORD = 280;
+  private static final long COMMAND_RECORD = CommandFormat.MAX_LENGTH + 24;
 
   /** The shortest event's record in the event ring: its header, SBE's, and the event's. */
   private static final long SHORTEST_EVENT = 80;
@@ -48,6 +50,9 @@ public record DiskMarks(long warnBytes, long refuseBytes) {
    * records' headers.
    */
   private static final long EVENTS_OF_AN_ORDER = 640;
+
+  /** A leg of a transfer begins, and ends, once each: an event of 136 bytes with its header. */
+  private static final long EVENT_OF_A_LEG = 144;
 
   /** One of 16 parts above a mark is room again, so that the level does not flicker at it. */
   private static final int HYSTERESIS = 16;
@@ -75,17 +80,22 @@ public record DiskMarks(long warnBytes, long refuseBytes) {
    *       in the journal;
    *   <li>the commands that the journaller may be ahead by: those whose events wait there, and
    *       those in the command ring;
-   *   <li>the events of the commands in the command ring, which can end every order there is once;
+   *   <li>the events of the commands in the command ring, which can end every order and every
+   *       pending transfer there is once;
    *   <li>{@link #PAUSE_BYTES}.
    * </ul>
    *
    * @param maxOrders that may rest at a time
+   * @param maxAccounts that there may be, which is also how many legs of transfers may be pending
    */
-  public static long reserve(Rings rings, int maxOrders) {
+  public static long reserve(Rings rings, int maxOrders, int maxAccounts) {
+    long ofACommand = Math.max(EVENTS_OF_AN_ORDER, CommandFormat.MAX_LEGS * EVENT_OF_A_LEG);
     return BYTES_BETWEEN_LOOKS
         + 2L * rings.eventBytes()
         + (rings.eventBytes() / SHORTEST_EVENT + rings.commandSlots()) * COMMAND_RECORD
-        + ((long) maxOrders + rings.commandSlots()) * EVENTS_OF_AN_ORDER
+        + rings.commandSlots() * ofACommand
+        + maxOrders * EVENTS_OF_AN_ORDER
+        + maxAccounts * EVENT_OF_A_LEG
         + PAUSE_BYTES;
   }
 

@@ -5,7 +5,7 @@ import org.agrona.BitUtil;
 /**
  * How much waits between a core's threads, and how much goes on together.
  *
- * @param commandSlots of the command ring, a power of two, 2 to 2^20; each takes 256 bytes
+ * @param commandSlots of the command ring, a power of two, 2 to 2^20; each takes 384 bytes
  * @param eventBytes of the event ring, a power of two, 4 KiB to 1 GiB
  * @param journalGroup most commands that are journaled together, 1 to 65536: the first of a group
  *     is durable no sooner than the last, and a sync is shared by all of them

@@ -30,7 +30,9 @@ class CoreSettingsTest {
 
   @Test
   void to_refuse_later_than_what_is_under_way_needs_is_refused_with_what_it_needs() {
-    long reserve = DiskMarks.reserve(DEFAULTS.rings(), DEFAULTS.limits().maxOrders());
+    long reserve =
+        DiskMarks.reserve(
+            DEFAULTS.rings(), DEFAULTS.limits().maxOrders(), DEFAULTS.limits().maxAccounts());
     assertThatThrownBy(() -> DEFAULTS.with(new DiskMarks(1L << 30, reserve - 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("takes up to " + reserve + "; choose at least that");

@@ -3,6 +3,7 @@ package io.rollingdrop.ops.journal;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.codec.PlaceOrderDecoder;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.agrona.DirectBuffer;
@@ -77,11 +78,14 @@ final class MessageFilter {
 
   private static boolean names(Map<?, ?> fields, String suffix, Long id) {
     return fields.entrySet().stream()
-        .anyMatch(
-            field ->
-                field.getValue() instanceof Map<?, ?> composite
-                    ? names(composite, suffix, id)
-                    : id.equals(field.getValue())
-                        && field.getKey().toString().toLowerCase(Locale.ROOT).endsWith(suffix));
+        .anyMatch(field -> names(field.getKey().toString(), field.getValue(), suffix, id));
+  }
+
+  private static boolean names(String name, Object value, String suffix, Long id) {
+    return switch (value) {
+      case Map<?, ?> composite -> names(composite, suffix, id);
+      case List<?> entries -> entries.stream().anyMatch(each -> names(name, each, suffix, id));
+      default -> id.equals(value) && name.toLowerCase(Locale.ROOT).endsWith(suffix);
+    };
   }
 }

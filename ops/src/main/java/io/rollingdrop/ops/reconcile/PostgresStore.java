@@ -47,11 +47,13 @@ record PostgresStore(
       "SELECT account_id, asset_id, sum(available_delta + held_delta)::bigint"
           + " FROM rollingdrop.ledger_entries WHERE account_id <> 0 GROUP BY account_id, asset_id";
   private static final String HELD =
-      "SELECT o.account_id,"
-          + " CASE o.side WHEN 'buy' THEN m.quote_asset_id ELSE m.base_asset_id END AS asset_id,"
-          + " sum(o.held_amount)::bigint"
+      "SELECT account_id, asset_id, sum(held)::bigint FROM ("
+          + " SELECT o.account_id, o.held_amount AS held,"
+          + " CASE o.side WHEN 'buy' THEN m.quote_asset_id ELSE m.base_asset_id END AS asset_id"
           + " FROM rollingdrop.orders o JOIN rollingdrop.markets m USING (market_id)"
-          + " WHERE o.held_amount > 0 GROUP BY 1, 2";
+          + " WHERE o.held_amount > 0"
+          + " UNION ALL SELECT account_id, held_delta, asset_id FROM rollingdrop.ledger_entries"
+          + " WHERE kind = 'transfer') AS holds GROUP BY 1, 2 HAVING sum(held) <> 0";
   private static final String UNBALANCED =
       "SELECT count(*) FROM (SELECT 1 FROM rollingdrop.ledger_entries"
           + " GROUP BY sequence, index, asset_id"
@@ -132,7 +134,9 @@ record PostgresStore(
     if (difference.isEmpty()) {
       difference =
           Differences.between(
-              "sums of the orders' holds", Differences.map(decided, Balance::held), held);
+              "sums of what orders and pending transfers hold",
+              Differences.map(decided, Balance::held),
+              held);
     }
     return difference;
   }

@@ -109,7 +109,7 @@ public final class Reconciliation {
                 "postgres",
                 store.sequence(),
                 store.difference(decided.balances()),
-                "%,d balances, the sums of their ledger entries and of the orders' holds%s"
+                "%,d balances, the sums of their ledger entries and of what orders and pending transfers hold%s"
                     .formatted(store.balances().size(), beginning(store.historyAfter()))));
   }
 

@@ -80,7 +80,7 @@ final class NodeHost {
 
   private static CoreSettings core(boolean watchesDisk) {
     Rings rings = new Rings(1 << 12, 1 << 21, 1024, 256);
-    long reserve = DiskMarks.reserve(rings, LIMITS.maxOrders());
+    long reserve = DiskMarks.reserve(rings, LIMITS.maxOrders(), LIMITS.maxAccounts());
     return CoreSettings.DEFAULTS
         .with(DiskMarks.OFF)
         .with(LIMITS)

@@ -102,7 +102,8 @@ class LinkDefenceTest {
       link.commands().offer(Commands.deposit(0), 0, Commands.LENGTH - 1);
       link.commands().offer(Commands.deposit(0), 0, 3);
       Commands.send(link.commands(), 2, 2);
-      link.commands().offer(new UnsafeBuffer(new byte[CommandFormat.MAX_LENGTH + 1]), 0, 257);
+      int tooLong = CommandFormat.MAX_LENGTH + 1;
+      link.commands().offer(new UnsafeBuffer(new byte[tooLong]), 0, tooLong);
       link.commands().offer(new UnsafeBuffer(new byte[10_000]), 0, 10_000);
       Commands.send(link.commands(), 3, 3);
       Await.until("the good commands", () -> core.size() == 3);

@@ -129,10 +129,14 @@ final class PostgresTables {
         FULL JOIN rollingdrop.balances b USING (account_id, asset_id)
         WHERE coalesce(e.total, 0) <> coalesce(b.available + b.held, 0)
         UNION ALL
-        SELECT 'held balances that are not the sum of the orders'' holds', count(*)::text FROM (
-          SELECT o.account_id, sum(o.held_amount) AS held,
-            CASE o.side WHEN 'buy' THEN m.quote_asset_id ELSE m.base_asset_id END AS asset_id
-          FROM rollingdrop.orders o JOIN rollingdrop.markets m USING (market_id) GROUP BY 1, 3) h
+        SELECT 'held balances that are not the sum of what orders and transfers hold',
+          count(*)::text FROM (
+          SELECT account_id, asset_id, sum(held) AS held FROM (
+            SELECT o.account_id, o.held_amount AS held,
+              CASE o.side WHEN 'buy' THEN m.quote_asset_id ELSE m.base_asset_id END AS asset_id
+            FROM rollingdrop.orders o JOIN rollingdrop.markets m USING (market_id)
+            UNION ALL SELECT account_id, held_delta, asset_id FROM rollingdrop.ledger_entries
+            WHERE kind = 'transfer') holds GROUP BY 1, 2) h
         FULL JOIN rollingdrop.balances b USING (account_id, asset_id)
         WHERE coalesce(h.held, 0) <> coalesce(b.held, 0)
         UNION ALL

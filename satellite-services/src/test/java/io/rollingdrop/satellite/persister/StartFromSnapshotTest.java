@@ -148,7 +148,9 @@ class StartFromSnapshotTest {
                       + " FROM rollingdrop.ledger_entries WHERE sequence <= "
                       + snapshot
                       + " GROUP BY kind"))
-          .isEqualTo(Map.of("opening", snapshot + "-" + snapshot));
+          .as("balances, and of them what a pending transfer holds")
+          .isEqualTo(
+              Map.of("opening", snapshot + "-" + snapshot, "transfer", snapshot + "-" + snapshot));
     }
   }
 

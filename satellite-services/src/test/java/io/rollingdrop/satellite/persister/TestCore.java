@@ -19,6 +19,7 @@ import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.Outcome;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.SessionClient;
+import io.rollingdrop.protocol.TransferLeg;
 import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.OrderType;
@@ -121,9 +122,11 @@ public final class TestCore implements AutoCloseable {
     return core.published();
   }
 
-  private void send(int length) {
-    assertThat(client.submit(command.buffer(), 0, length).join())
-        .isInstanceOf(Outcome.Answered.class);
+  /** Returns the command's sequence. */
+  private long send(int length) {
+    Outcome outcome = client.submit(command.buffer(), 0, length).join();
+    assertThat(outcome).isInstanceOf(Outcome.Answered.class);
+    return ((Outcome.Answered) outcome).sequence();
   }
 
   /** Tenants, assets, accounts, markets with a fee and limits, deposits. */
@@ -162,6 +165,21 @@ public final class TestCore implements AutoCloseable {
     send(command.freezeAccount(FEES, true));
     send(command.withdraw(ACCOUNTS[0], 1, 12_345));
     send(command.withdraw(ACCOUNTS[0], 1, Long.MAX_VALUE));
+    transfer();
+  }
+
+  /** At once, posted, voided, and one that stays pending. */
+  private void transfer() {
+    List<TransferLeg> legs =
+        List.of(
+            new TransferLeg(ACCOUNTS[0], ACCOUNTS[1], 1, 70),
+            new TransferLeg(ACCOUNTS[1], ACCOUNTS[2], 1, 30));
+    long later =
+        TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()) + TimeUnit.DAYS.toNanos(9);
+    send(command.transfer(legs, 0));
+    send(command.postTransfer(send(command.transfer(legs, later))));
+    send(command.voidTransfer(send(command.transfer(legs, later))));
+    send(command.transfer(legs, later));
   }
 
   /** Places, amends, replaces and cancels orders, and waits for every answer. */

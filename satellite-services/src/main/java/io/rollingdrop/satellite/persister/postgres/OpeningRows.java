@@ -14,6 +14,7 @@ import io.rollingdrop.protocol.snapshot.BalanceRecordDecoder;
 import io.rollingdrop.protocol.snapshot.GrantRecordDecoder;
 import io.rollingdrop.protocol.snapshot.MarketRecordDecoder;
 import io.rollingdrop.protocol.snapshot.OrderRecordDecoder;
+import io.rollingdrop.protocol.snapshot.PendingTransferRecordDecoder;
 import io.rollingdrop.protocol.snapshot.TenantRecordDecoder;
 import org.agrona.DirectBuffer;
 import org.agrona.collections.Long2LongHashMap;
@@ -59,6 +60,7 @@ final class OpeningRows implements SnapshotRecordHandler {
   private final GrantRecordDecoder grant = new GrantRecordDecoder();
   private final BalanceRecordDecoder balance = new BalanceRecordDecoder();
   private final OrderRecordDecoder order = new OrderRecordDecoder();
+  private final PendingTransferRecordDecoder pendingTransfer = new PendingTransferRecordDecoder();
 
   /**
    * @param copy makes the way into a table
@@ -99,8 +101,13 @@ final class OpeningRows implements SnapshotRecordHandler {
       case BalanceRecordDecoder.TEMPLATE_ID ->
           add(balance.wrap(buffer, offset, blockLength, version));
       case OrderRecordDecoder.TEMPLATE_ID -> add(order.wrap(buffer, offset, blockLength, version));
+      case PendingTransferRecordDecoder.TEMPLATE_ID -> {
+        pendingTransfer.wrap(buffer, offset, blockLength, version);
+        entries.hold(
+            pendingTransfer.debitAccountId(), pendingTransfer.assetId(), pendingTransfer.amount());
+      }
       default -> {
-        // The core's bounds, sessions and outcomes of keys: no table has them.
+        // The core's bounds, limits, sessions and outcomes of keys: no table has them.
       }
     }
   }
