@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Transfers at both doors, and the operator's limits. */
 class TransfersAndLimitsTest {
 
-  private static final String LATER =
+  private final String later =
       Instant.now().plus(Duration.ofDays(1)).truncatedTo(ChronoUnit.SECONDS).toString();
 
   @TempDir private static Path directory;
@@ -58,10 +58,10 @@ class TransfersAndLimitsTest {
     return caller.post(version + "/transfers", json("{'legs':[" + String.join(",", legs) + "]}"));
   }
 
-  private static Answer pending(Caller caller, String version, String... legs) {
+  private Answer pending(Caller caller, String version, String... legs) {
     return caller.post(
         version + "/transfers",
-        json("{'expires_at':'%s','legs':[%s]}".formatted(LATER, String.join(",", legs))));
+        json("{'expires_at':'%s','legs':[%s]}".formatted(later, String.join(",", legs))));
   }
 
   private static String balance(long account, int asset) {
@@ -125,7 +125,7 @@ class TransfersAndLimitsTest {
     JsonNode listed = exchange.seller().get("/v1/transfers").json().get("transfers");
     assertThat(listed).hasSize(1);
     assertThat(listed.get(0).get("transfer_id").longValue()).isEqualTo(id);
-    assertThat(listed.get(0).get("expires_at").asText()).isEqualTo(LATER);
+    assertThat(listed.get(0).get("expires_at").asText()).isEqualTo(later);
     assertThat(exchange.buyer().get("/v1/transfers").json().get("transfers")).isEmpty();
     assertProblem(
         exchange
