@@ -136,6 +136,32 @@ class PurchaseLimitTest {
   }
 
   @Test
+  void a_count_that_comes_to_nothing_is_given_back() {
+    limit(4, 0);
+    for (int each = 0; each < 2 * EngineFixture.LIMITS.maxBalances(); each++) {
+      core.buy(30, 1);
+      assertThat(core.decide(core.command.cancelOrder(core.lastSequence(), ""))).hasSize(1);
+    }
+    assertThat(core.buy(30, 4).getFirst()).startsWith("accepted");
+  }
+
+  @Test
+  void a_count_stays_within_its_range() {
+    core.operator();
+    core.decide(core.command.deposit(BUYER, USD, Long.MAX_VALUE - 1_000_000));
+    core.decide(core.command.deposit(ISSUER, TICKET, Long.MAX_VALUE - 1_000_000));
+    limit(0, 0);
+    long many = Long.MAX_VALUE / 8 * 5;
+    core.sell(1, many);
+    assertThat(core.buy(1, many)).hasSize(2);
+    core.place(Side.SELL, TimeInForce.GTC, 1, many, "");
+    assertThat(core.issuer().place(Side.BUY, TimeInForce.GTC, 1, many, "")).hasSize(2);
+    core.sell(1, many);
+    assertThat(core.buy(1, many)).containsExactly("rejected VALUE_OVERFLOW");
+    core.issuer().decide(core.command.cancelOrder(core.lastSequence() - 1, ""));
+  }
+
+  @Test
   void sellers_and_other_markets_are_not_concerned() {
     limit(1, 1);
     assertThat(core.sell(40, 10).getFirst()).startsWith("accepted");

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.TransferLeg;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,9 @@ class TransferTest {
   private static final long FRIEND = 203;
   private static final long AT_ONCE = 0;
   private static final long HOUR_NS = TimeUnit.HOURS.toNanos(1);
+
+  private static final EngineLimits LIMITS_FOR_MANY =
+      new EngineLimits(60_000_000_000L, 5_000_000_000L, 64, 8, 8, 256, 64, 4, 4, 256, 128, 4);
 
   private final EngineFixture core = EngineFixture.ready();
 
@@ -190,6 +194,65 @@ class TransferTest {
     assertThat(pending(legs[0])).containsExactly("rejected CAPACITY_REACHED");
     core.decide(core.command.voidTransfer(13));
     assertThat(pending(legs)).hasSize(legs.length);
+  }
+
+  @Test
+  void a_tenant_has_its_share_of_what_may_be_pending_and_no_more() {
+    core.buyer();
+    for (int leg = 0; leg < CommandFormat.MAX_LEGS; leg++) {
+      assertThat(asTheyAsk(core.nowNs + HOUR_NS, leg(BUYER, FRIEND, USD, 1))).hasSize(1);
+    }
+    assertThat(asTheyAsk(core.nowNs + HOUR_NS, leg(BUYER, FRIEND, USD, 1)))
+        .containsExactly("rejected CAPACITY_REACHED");
+    assertThat(pending(leg(BUYER, FRIEND, USD, 1))).as("the operator").hasSize(1);
+    core.buyer().decide(core.command.voidTransfer(13));
+    assertThat(asTheyAsk(core.nowNs + HOUR_NS, leg(BUYER, FRIEND, USD, 1))).hasSize(1);
+  }
+
+  @Test
+  void nothing_is_pending_for_more_than_ninety_days() {
+    core.operator();
+    long most = core.nowNs + Transfers.MOST_PENDING_NS;
+    assertThat(asTheyAsk(most + 1, leg(BUYER, ISSUER, USD, 1)))
+        .containsExactly("rejected INVALID_EXPIRY");
+    assertThat(asTheyAsk(most, leg(BUYER, ISSUER, USD, 1))).hasSize(1);
+  }
+
+  @Test
+  void a_repeat_is_told_and_nothing_moves_again() {
+    core.operator().key(core.keyOfAge(0, 1));
+    asTheyAsk(AT_ONCE, leg(BUYER, ISSUER, USD, 300));
+    assertThat(asTheyAsk(AT_ONCE, leg(BUYER, ISSUER, USD, 300)))
+        .containsExactly("repeated 13 NONE order 0 NONE open 0 filled 0");
+    assertThat(asTheyAsk(AT_ONCE, leg(BUYER, ISSUER, USD, 300), leg(BUYER, FRIEND, USD, 1)))
+        .containsExactly("rejected IDEMPOTENCY_KEY_REUSED");
+    assertThat(balance(BUYER, USD)).isEqualTo("99700/0");
+  }
+
+  @Test
+  void many_that_are_over_are_voided_piece_by_piece_and_none_of_them_is_posted() {
+    EngineFixture many = EngineFixture.ready(LIMITS_FOR_MANY);
+    TransferLeg[] legs = new TransferLeg[CommandFormat.MAX_LEGS - 1];
+    Arrays.fill(legs, leg(BUYER, ISSUER, USD, 1));
+    int transfers = DueWork.MOST_AT_ONCE / legs.length + 3;
+    many.operator();
+    for (int each = 0; each < transfers; each++) {
+      many.decide(many.command.transfer(List.of(legs), many.nowNs + HOUR_NS));
+    }
+    long last = many.lastSequence();
+    many.nowNs += HOUR_NS;
+    int inOnePiece = (DueWork.MOST_AT_ONCE / legs.length + 1) * legs.length;
+    assertThat(many.tick()).as("a transfer that was begun is ended").hasSize(1 + inOnePiece);
+    EngineFixture other = new EngineFixture(MemorySnapshot.of(many.engine));
+    other.operator();
+    List<String> decided = many.operator().decide(many.command.postTransfer(last));
+    assertThat(decided)
+        .startsWith("rejected UNKNOWN_TRANSFER")
+        .hasSize(1 + transfers * legs.length - inOnePiece);
+    assertThat(other.decide(other.command.postTransfer(last))).isEqualTo(decided);
+    assertThat(other.engine.stateHash()).isEqualTo(many.engine.stateHash());
+    assertThat(many.balance(BUYER, USD)).isEqualTo("100000/0");
+    many.engine.audit();
   }
 
   @Test
