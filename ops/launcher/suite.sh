@@ -1,6 +1,9 @@
 # shellcheck shell=bash
 # test: everything, and the counts.
 
+# Characters told of why a test failed; the reports have all of it.
+readonly FAILURE_LENGTH=1000
+
 # In each front end's folder: what Vitest tells of its tests, as JSON.
 readonly NPM_REPORT=target/test-report.json
 
@@ -89,8 +92,29 @@ count_tests() {
   read -r -a counts < <({ count_java_tests; count_npm_tests; } \
     | awk '{ passed += $1; failed += $2; skipped += $3 } END { print passed + 0, failed + 0, skipped + 0 }')
   passed=${counts[0]} failed=${counts[1]} skipped=${counts[2]}
+  ((failed == 0)) || tell_java_failures
   printf '%d passed, %d failed, %d skipped\n' "$passed" "$failed" "$skipped"
   ((failed == 0 && passed > 0))
+}
+
+# Prints which tests failed and why: Maven's summary leaves out all but a message's first line, which is often empty.
+tell_java_failures() {
+  local reports
+  mapfile -t reports < <(find "$ROOT" -name node_modules -prune -o -path '*/target/surefire-reports/TEST-*.xml' -print)
+  ((${#reports[@]} > 0)) || return 0
+  awk -v most="$FAILURE_LENGTH" '
+    function attribute(name) {
+      if (!match($0, "[ \t]" name "=\"[^\"]*\"")) return ""
+      return substr($0, RSTART + length(name) + 3, RLENGTH - length(name) - 4)
+    }
+    function plain(text) {
+      gsub(/&#10;/, " ", text); gsub(/&lt;/, "<", text); gsub(/&gt;/, ">", text)
+      gsub(/&quot;/, "\"", text); gsub(/&apos;/, "\x27", text); gsub(/&amp;/, "\\&", text); gsub(/[ \t]+/, " ", text)
+      return length(text) > most ? substr(text, 1, most) "..." : text
+    }
+    /<testcase / { test = attribute("classname") "." attribute("name") }
+    /<(failure|error)[ >]/ { print "failed: " test ": " plain(attribute("message") == "" ? attribute("type") : attribute("message")) }
+  ' "${reports[@]}"
 }
 
 # Prints passed, failed, skipped.
