@@ -198,8 +198,10 @@ public final class CoreAdmin implements AutoCloseable {
     json.writeEndObject();
   }
 
+  /** Ends the door, and lets go of the core: Helidon's timer keeps a stopped server's routes. */
   @Override
   public void close() {
     door.close();
+    shown = null;
   }
 }

@@ -89,7 +89,7 @@ public final class GatewayRole {
                 registry,
                 List.of(LiveMarkets.factory(StreamSettings.defaults(), core.latencies()))));
     awaitReady(gateway);
-    watch(gateway, onFailure);
+    parts.add("gateway watch", watch(gateway, onFailure)::interrupt);
     GatewayRole role = new GatewayRole(gateway, settings.host());
     giveOperatorKey(gateway.keys(), credentials);
     return role;
@@ -109,17 +109,20 @@ public final class GatewayRole {
     }
   }
 
-  private static void watch(Gateway gateway, Consumer<Throwable> onFailure) {
-    Thread.ofPlatform()
+  /** Tells of a gateway that failed; interrupted, it ends, and lets go of the gateway. */
+  private static Thread watch(Gateway gateway, Consumer<Throwable> onFailure) {
+    return Thread.ofPlatform()
         .name("gateway-watch")
         .daemon(true)
         .start(
             () -> {
-              while (!gateway.hasFailed()) {
+              while (!gateway.hasFailed() && !Thread.currentThread().isInterrupted()) {
                 LockSupport.parkNanos(WATCH_NS);
               }
-              onFailure.accept(
-                  new IllegalStateException("the gateway follows the event feed no more"));
+              if (gateway.hasFailed()) {
+                onFailure.accept(
+                    new IllegalStateException("the gateway follows the event feed no more"));
+              }
             });
   }
 

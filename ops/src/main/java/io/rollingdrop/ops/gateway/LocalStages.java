@@ -15,12 +15,17 @@ public final class LocalStages implements Supplier<List<StageLatency>> {
 
   private static final long KEPT_NS = TimeUnit.MILLISECONDS.toNanos(500);
 
-  private final Core core;
+  private final List<io.rollingdrop.pipeline.StageLatency> stages;
   private List<StageLatency> last = List.of();
   private long workedOutAt = System.nanoTime() - KEPT_NS;
 
+  /**
+   * Stages of this core.
+   *
+   * @param core not held: who asks may outlive it
+   */
   public LocalStages(Core core) {
-    this.core = core;
+    stages = core.latencies();
   }
 
   @Override
@@ -29,7 +34,7 @@ public final class LocalStages implements Supplier<List<StageLatency>> {
     if (now - workedOutAt >= KEPT_NS) {
       workedOutAt = now;
       last =
-          core.latencies().stream()
+          stages.stream()
               .map(stage -> LiveMarkets.figures(stage.stage(), stage.snapshot()))
               .toList();
     }
