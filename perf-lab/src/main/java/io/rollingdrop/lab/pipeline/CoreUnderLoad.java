@@ -75,8 +75,12 @@ final class CoreUnderLoad implements AutoCloseable {
 
   /** Makes the exchange. */
   void setUp() {
-    sender.openSession();
-    Exchange.setUp(command, sender::send);
+    try {
+      sender.openSession();
+    } catch (IllegalStateException e) {
+      throw stopped(e);
+    }
+    Exchange.setUp(command, this::send);
     awaitAnswers("set-up");
     if (!watch.rejections().isEmpty()) {
       throw new IllegalStateException("the core refused the set-up: " + watch.rejections());
@@ -105,7 +109,7 @@ final class CoreUnderLoad implements AutoCloseable {
     for (long sent = 0; sent < count; sent++) {
       long number = sender.nextNumber();
       schedule.awaitDue(number);
-      sender.send(flow.next(number));
+      send(flow.next(number));
       look(name, sent, count);
     }
     awaitAnswers(name);
@@ -120,7 +124,7 @@ final class CoreUnderLoad implements AutoCloseable {
     long lengthNs = TimeUnit.SECONDS.toNanos(seconds);
     while (System.nanoTime() - startNs < lengthNs) {
       for (int i = 0; i < COMMANDS_BETWEEN_LOOKS; i++) {
-        sender.send(flow.next(sender.nextNumber()));
+        send(flow.next(sender.nextNumber()));
       }
       look("throughput", System.nanoTime() - startNs, lengthNs);
     }
@@ -131,7 +135,7 @@ final class CoreUnderLoad implements AutoCloseable {
   /** Has orders rest far from the middle of every market, where nothing will trade with them. */
   void rest(int orders) {
     for (int i = 0; i < orders; i++) {
-      sender.send(flow.farAway(sender.nextNumber()));
+      send(flow.farAway(sender.nextNumber()));
       look("orders that rest", i, orders);
     }
     awaitAnswers("orders that rest");
@@ -145,7 +149,7 @@ final class CoreUnderLoad implements AutoCloseable {
    */
   void send(Flow commands, long count, long done, long total) {
     for (long i = 0; i < count; i++) {
-      sender.send(commands.next(sender.nextNumber()));
+      send(commands.next(sender.nextNumber()));
       look("day", done + i, total);
     }
   }
@@ -172,6 +176,24 @@ final class CoreUnderLoad implements AutoCloseable {
   long awaitAll() {
     awaitAnswers("day");
     return watch.lastAnswerNs();
+  }
+
+  private void send(int length) {
+    try {
+      sender.send(length);
+    } catch (IllegalStateException e) {
+      throw stopped(e);
+    }
+  }
+
+  /** Why the core takes nothing more: one that fails says so a moment after it stopped. */
+  private IllegalStateException stopped(IllegalStateException refused) {
+    long stalledAtNs = System.nanoTime() + STALL_NS;
+    while (core.hasFailed() && System.nanoTime() - stalledAtNs < 0) {
+      requireHealthy();
+      LockSupport.parkNanos(POLL_NS);
+    }
+    return refused;
   }
 
   private void look(String phase, long done, long total) {

@@ -56,6 +56,7 @@ final class DayLab {
                     settings.transactions(), settings.durability().name().toLowerCase(Locale.ROOT)),
             "How long does a day's work take, and how long to come back from it?");
     Path journals = run.folder().resolve("journals");
+    RunFolder.delete(journals); // of a run that was killed
     try {
       End end = day(journals);
       recover(journals, end);
@@ -73,16 +74,20 @@ final class DayLab {
       long fromMs = System.currentTimeMillis();
       long startNs = System.nanoTime();
       long sent = 0;
+      int before = 0;
       for (int percent : SNAPSHOTS) {
         long until = settings.transactions() * percent / 100;
         core.send(day::next, until - sent, sent, settings.transactions());
         sent = until;
+        core.awaitAll();
+        awaitSnapshot(core, before);
         core.core().requestSnapshot();
+        before = percent;
       }
       core.send(day::next, settings.transactions() - sent, sent, settings.transactions());
       double seconds = (core.awaitAll() - startNs) / NANOS_PER_S;
       run.measuredBetween(fromMs, System.currentTimeMillis(), 1);
-      awaitSnapshot(core);
+      awaitSnapshot(core, before);
       result
           .put("durability", settings.durability().name().toLowerCase(Locale.ROOT))
           .put("transactions", settings.transactions())
@@ -107,15 +112,21 @@ final class DayLab {
     }
   }
 
-  /** The last snapshot may still be being written when the day ends. */
-  private void awaitSnapshot(CoreUnderLoad core) throws InterruptedException {
+  /**
+   * Waits for the snapshot that was asked for when so much of the day was answered: a request while
+   * another is being taken would be one with it, and a core that is a ring behind its sender would
+   * take a short day's elsewhere than said.
+   *
+   * @param percent of the day; 0 if there is none to wait for
+   */
+  private void awaitSnapshot(CoreUnderLoad core, int percent) throws InterruptedException {
     long untilNs = System.nanoTime() + SNAPSHOT_TIMEOUT_NS;
-    long least = settings.transactions() * SNAPSHOTS[SNAPSHOTS.length - 1] / 100;
+    long least = settings.transactions() * percent / 100;
     while (core.core().snapshotSequence() < least) {
       if (core.core().snapshotFailures() > 0 || System.nanoTime() - untilNs > 0) {
         throw new IllegalStateException(
             "the snapshot at %d %% of the day was not taken; the newest is of %d"
-                .formatted(SNAPSHOTS[SNAPSHOTS.length - 1], core.core().snapshotSequence()));
+                .formatted(percent, core.core().snapshotSequence()));
       }
       run.progress().at("snapshot", 0, 1);
       Thread.sleep(POLL_MS);
