@@ -4,11 +4,22 @@ import io.aeron.Aeron;
 import io.aeron.CommonContext;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
+import io.aeron.archive.ArchiveTool;
+import io.aeron.archive.checksum.Checksums;
 import io.aeron.archive.client.AeronArchive;
+import io.aeron.archive.client.ArchiveException;
 import java.io.File;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.IdleStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How a node's archive runs, and how it and other nodes' are reached.
@@ -17,18 +28,49 @@ import org.agrona.concurrent.IdleStrategy;
  */
 record ArchiveContexts(ClusterNodeSettings settings, String aeronDirectory) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(ArchiveContexts.class);
+  private static final String CHECKSUM = "CRC-32C";
   private static final int SYNC_NOTHING = 0;
   private static final int SYNC_DATA = 1;
   private static final long REMOTE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
 
-  /** Of the node's archive. */
-  Archive.Context archive(File folder, ErrorHandler problems) {
+  /**
+   * Launches the node's archive. An entry of which only the first pages were written, as on a disk
+   * that was full, is cut off: nobody was told that it is there. Each entry has a checksum, so one
+   * that ends in nothing but zeros is not taken for such.
+   */
+  Archive launch(File folder, ErrorHandler problems) {
+    try {
+      return Archive.launch(archive(folder, problems));
+    } catch (ArchiveException e) {
+      if (!cutTornEntries(folder)) {
+        throw e;
+      }
+      return Archive.launch(archive(folder, problems));
+    }
+  }
+
+  /** Returns whether there were any. */
+  private static boolean cutTornEntries(File folder) {
+    List<File> cut = new ArrayList<>();
+    ArchiveTool.verify(
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+        folder,
+        EnumSet.noneOf(ArchiveTool.VerifyOption.class),
+        CHECKSUM,
+        cut::add);
+    cut.forEach(file -> LOG.warn("an entry was torn, and is cut off: the last of {}", file));
+    return !cut.isEmpty();
+  }
+
+  private Archive.Context archive(File folder, ErrorHandler problems) {
     return new Archive.Context()
         .aeronDirectoryName(aeronDirectory)
         .archiveDir(folder)
         .controlChannel(settings.self().archiveChannel())
         .replicationChannel(settings.self().replicationChannel())
         .recordingEventsEnabled(false)
+        .recordChecksum(Checksums.newInstance(CHECKSUM))
         .threadingMode(ArchiveThreadingMode.SHARED)
         .idleStrategySupplier(this::newIdleStrategy)
         .segmentFileLength(settings.log().segmentBytes())

@@ -70,7 +70,7 @@ public final class BareNode implements AutoCloseable {
             onFailure.accept(new IllegalStateException("a bare node has ended"));
           }
         };
-    archive = Archive.launch(archives.archive(folder.archive(), problems));
+    archive = archives.launch(folder.archive(), problems);
     consensus = ConsensusModule.launch(contexts.module(problems, ended));
     container = ClusteredServiceContainer.launch(contexts.container(service, problems, ended));
   }

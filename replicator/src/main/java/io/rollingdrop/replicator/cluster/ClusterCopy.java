@@ -47,7 +47,7 @@ final class ClusterCopy implements AutoCloseable {
       Duration askEvery,
       ErrorHandler problems) {
     this.folder = folder;
-    archive = Archive.launch(archives.archive(folder.archive(), problems));
+    archive = archives.launch(folder.archive(), problems);
     AeronArchive connected = null;
     try {
       connected = AeronArchive.connect(archives.local());

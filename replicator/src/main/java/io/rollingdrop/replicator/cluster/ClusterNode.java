@@ -124,7 +124,7 @@ public final class ClusterNode implements AutoCloseable {
     archives = new ArchiveContexts(settings, driver.aeronDirectoryName());
     new FirstStart(settings, archives, folder, progress, problems("first start")).prepare();
     folder.deleteMarks();
-    archive = Archive.launch(archives.archive(folder.archive(), problems("archive")));
+    archive = archives.launch(folder.archive(), problems("archive"));
     startCore(StartingPoint.find(folder, archives.local()));
     service = new CoreService(settings, core);
     ConsensusContexts contexts = new ConsensusContexts(settings, archives, folder);
