@@ -109,10 +109,11 @@ class DiskAndClockFaultTest {
 
   @Test
   void time_never_runs_back_when_nodes_lead_whose_clocks_are_an_hour_apart() {
-    cluster.set(cluster.setting(1).withClockOffset(TimeUnit.HOURS.toNanos(1)));
-    cluster.set(cluster.setting(2).withClockOffset(-TimeUnit.HOURS.toNanos(1)));
     cluster.start();
     cluster.trade(ORDERS_PER_SECOND);
+    // Not before: to a cluster that begins an hour late every key is from the future.
+    putClock(1, TimeUnit.HOURS.toNanos(1));
+    putClock(2, -TimeUnit.HOURS.toNanos(1));
     boolean[] led = new boolean[ProcessCluster.NODES];
     led[cluster.leader()] = true;
     for (int i = 0; i < 1 + ROUNDS; i++) {
@@ -129,5 +130,13 @@ class DiskAndClockFaultTest {
       leaders += has ? 1 : 0;
     }
     assertThat(leaders).as("nodes of differing clocks that have led").isGreaterThan(1);
+  }
+
+  private void putClock(int node, long offsetNs) {
+    cluster.node(node).kill();
+    cluster.set(cluster.setting(node).withClockOffset(offsetNs));
+    cluster.awaitAnswers(20);
+    cluster.start(node);
+    cluster.awaitCaughtUp(node, cluster.leader());
   }
 }

@@ -98,6 +98,8 @@ class TornArchiveTest {
       for (int i = 0; i < ENTRIES; i++) {
         await(() -> log.offer(entry) > 0);
       }
+      // Asked for, the recording begins when the archive has found the publication.
+      await(() -> client.findLastMatchingRecording(0, "", STREAM, log.sessionId()) == 0);
       await(() -> client.getMaxRecordedPosition(0) == ENTRIES * FRAME);
       assertThat(archive.context().archiveDir()).isEqualTo(running.toFile());
       return copy(running, directory.resolve("left"));
