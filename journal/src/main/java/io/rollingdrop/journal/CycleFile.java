@@ -206,14 +206,19 @@ final class CycleFile implements AutoCloseable {
    * Where Chronicle noted the last excerpt, in the file's own header; 0 if that cannot be made out.
    */
   long notedEnd() {
+    long at = notedEndAt();
+    long noted = at == 0 ? 0 : file.get(LONG, at);
+    return noted > 0 && noted < file.byteSize() ? noted : 0;
+  }
+
+  /** Where it notes it; 0 if that cannot be made out. */
+  long notedEndAt() {
     byte[] name = "writePosition".getBytes(StandardCharsets.US_ASCII);
     MemorySegment wanted = MemorySegment.ofArray(name);
     long limit = Math.min(file.byteSize(), 256) - name.length - 3 * Long.BYTES;
     for (long at = 0; at < limit; at++) {
       if (file.asSlice(at, name.length).mismatch(wanted) == -1) {
-        long values = BitUtil.align(at + name.length, Long.BYTES) + 2 * Long.BYTES;
-        long noted = file.get(LONG, values);
-        return noted > 0 && noted < file.byteSize() ? noted : 0;
+        return BitUtil.align(at + name.length, Long.BYTES) + 2 * Long.BYTES;
       }
     }
     return 0;
@@ -233,12 +238,13 @@ final class CycleFile implements AutoCloseable {
 
   /**
    * The whole groups behind the present place, wherever they are. What a killed writer left there,
-   * and a later one has not written over yet, is none: it has lost its beginning.
+   * and a later one has not written over yet, is none: it has lost its beginning. Nor is a group
+   * that its killed writer had copied and not ended; see {@link #isGivenUp}.
    */
   Beyond groupsBeyond() {
     long records = 0;
     long lastSequence = 0;
-    long own = file.byteSize() - offset > EXCERPT_HEADER && isUnfinished() ? ALIGNMENT : 0;
+    long own = file.byteSize() - offset > EXCERPT_HEADER && isGivenUp() ? ALIGNMENT : 0;
     long at = BitUtil.align(bytesFrom(offset + EXCERPT_HEADER + own) - ALIGNMENT + 1, ALIGNMENT);
     while (at + GroupFormat.HEADER <= file.byteSize()) {
       if (wrapWhole(at)) {
@@ -295,8 +301,15 @@ final class CycleFile implements AutoCloseable {
     return file.get(INT, at + GroupFormat.COUNT_OFFSET);
   }
 
-  private boolean isUnfinished() {
-    return (file.get(INT, offset) & NOT_COMPLETE) != 0;
+  /**
+   * Whether an excerpt was begun here and never ended: it says so; or it says nothing, because the
+   * next writer took that mark away before it wrote here, and was killed too. An excerpt that was
+   * ended and has lost its header is told from these by what Chronicle notes when it ends one.
+   */
+  private boolean isGivenUp() {
+    int header = file.get(INT, offset);
+    long noted = notedEnd();
+    return (header & NOT_COMPLETE) != 0 || (header == 0 && noted > 0 && noted < offset);
   }
 
   private long lastSequence() {

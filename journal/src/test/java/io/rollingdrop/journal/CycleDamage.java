@@ -84,6 +84,22 @@ final class CycleDamage {
     return end;
   }
 
+  /**
+   * A writer was killed when it had copied the last group and had not ended its excerpt; the next
+   * was killed when it had taken the mark of that away and had written nothing over it yet.
+   */
+  long giveUpLast() {
+    List<Long> groups = groups();
+    long offset = groups.getLast();
+    write(offset, 0);
+    long noted;
+    try (CycleFile read = new CycleFile(file)) {
+      noted = read.notedEndAt();
+    }
+    write(noted, Math.toIntExact(groups.get(groups.size() - 2)), 0);
+    return offset;
+  }
+
   /** The last page has a header, and something else behind it. */
   long leaveGarbage() {
     long end = end();

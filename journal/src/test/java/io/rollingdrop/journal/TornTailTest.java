@@ -73,6 +73,21 @@ class TornTailTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"commands", "events"})
+  void a_group_whose_writer_was_killed_before_it_ended_it_stays_left_out(String journal) {
+    run(Durability.MEMORY);
+    long last = lastSequence();
+    new CycleDamage(core, journal).giveUpLast();
+    long found = lastSequence();
+
+    RecoveryReport recovered = restart(Durability.MEMORY);
+
+    assertThat(recovered.mended()).isEmpty();
+    assertThat(recovered.lastSequence()).isEqualTo(found);
+    assertThat(found).isEqualTo(journal.equals("commands") ? last - 1 : last);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"commands", "events"})
   void garbage_after_the_last_whole_record_is_cut_kept_and_reported(String journal)
       throws IOException {
     run(Durability.DISK);
