@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.IdleStrategy;
@@ -67,6 +68,7 @@ record ArchiveContexts(ClusterNodeSettings settings, String aeronDirectory) {
     return new Archive.Context()
         .aeronDirectoryName(aeronDirectory)
         .archiveDir(folder)
+        .markFileDir(marks())
         .controlChannel(settings.self().archiveChannel())
         .replicationChannel(settings.self().replicationChannel())
         .recordingEventsEnabled(false)
@@ -76,7 +78,28 @@ record ArchiveContexts(ClusterNodeSettings settings, String aeronDirectory) {
         .segmentFileLength(settings.log().segmentBytes())
         .fileSyncLevel(syncLevel())
         .catalogFileSyncLevel(syncLevel())
+        .threadFactory(threads(problems))
         .errorHandler(problems);
+  }
+
+  /**
+   * Where Aeron notes who runs, and each kind of error that it met. With the media driver, which
+   * has its room already: on a full disk the note that it is full would end the thread that makes
+   * it.
+   */
+  File marks() {
+    return new File(aeronDirectory, "marks");
+  }
+
+  /** A thread of Aeron's that dies, as it does when its error handler throws, is an error too. */
+  static ThreadFactory threads(ErrorHandler problems) {
+    return task -> {
+      Thread thread = new Thread(task);
+      thread.setUncaughtExceptionHandler(
+          (dead, cause) ->
+              problems.onError(new AssertionError("thread " + dead.getName() + " died", cause)));
+      return thread;
+    };
   }
 
   IdleStrategy newIdleStrategy() {

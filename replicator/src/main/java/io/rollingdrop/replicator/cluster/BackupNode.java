@@ -106,7 +106,6 @@ public final class BackupNode implements AutoCloseable {
     ClusterNodeSettings member = settings.copying();
     driver = MediaDrivers.start(settings.drivers(), settings.core().newAgentIdleStrategy());
     ArchiveContexts archives = new ArchiveContexts(member, driver.aeronDirectoryName());
-    folder.deleteMarks();
     copy = new ClusterCopy(member, archives, folder, ASK_EVERY, problems("copy"));
     client =
         Aeron.connect(

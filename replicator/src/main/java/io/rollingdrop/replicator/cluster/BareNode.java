@@ -59,7 +59,6 @@ public final class BareNode implements AutoCloseable {
   private void run(
       ClusterNodeSettings settings, ClusteredService service, Consumer<Throwable> onFailure) {
     NodeFolder folder = new NodeFolder(settings.directory());
-    folder.deleteMarks();
     driver = MediaDrivers.start(settings.drivers(), settings.core().newAgentIdleStrategy());
     ArchiveContexts archives = new ArchiveContexts(settings, driver.aeronDirectoryName());
     ConsensusContexts contexts = new ConsensusContexts(settings, archives, folder);

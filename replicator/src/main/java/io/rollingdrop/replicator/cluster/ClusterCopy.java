@@ -69,6 +69,7 @@ final class ClusterCopy implements AutoCloseable {
     return new ClusterBackup.Context()
         .aeronDirectoryName(archives.aeronDirectory())
         .clusterDir(folder.cluster())
+        .markFileDir(archives.marks())
         .archiveContext(archives.local())
         .clusterArchiveContext(archives.remote(self))
         .clusterConsensusEndpoints(

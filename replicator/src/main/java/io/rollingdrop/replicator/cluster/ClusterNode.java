@@ -123,7 +123,6 @@ public final class ClusterNode implements AutoCloseable {
     driver = MediaDrivers.start(settings.drivers(), settings.core().newAgentIdleStrategy());
     archives = new ArchiveContexts(settings, driver.aeronDirectoryName());
     new FirstStart(settings, archives, folder, progress, problems("first start")).prepare();
-    folder.deleteMarks();
     archive = archives.launch(folder.archive(), problems("archive"));
     startCore(StartingPoint.find(folder, archives.local()));
     service = new CoreService(settings, core);
@@ -245,12 +244,19 @@ public final class ClusterNode implements AutoCloseable {
     };
   }
 
-  /** What these cannot get over ends them, and the termination hook tells. */
+  /**
+   * What these cannot get over ends them, and the termination hook tells. After an error of the
+   * machine's, as where a mapped file has no room on the disk, nobody knows what was done and what
+   * not.
+   */
   private ErrorHandler problems(String part) {
     return cause -> {
       problems.increment();
       if (cause instanceof AeronEvent) {
         LOG.warn("{}: {}", part, cause.getMessage());
+      } else if (cause instanceof Error) {
+        LOG.error("{}, which ends", part, cause);
+        fail(cause);
       } else {
         LOG.warn("{}, which goes on", part, cause);
       }

@@ -22,6 +22,7 @@ record ConsensusContexts(
         .aeronDirectoryName(archives.aeronDirectory())
         .archiveContext(archives.local())
         .clusterDir(folder.cluster())
+        .markFileDir(archives.marks())
         .clusterMemberId(settings.memberId())
         .clusterMembers(ClusterMember.clusterMembers(settings.members()))
         .ingressChannel(log)
@@ -39,6 +40,7 @@ record ConsensusContexts(
         .sessionTimeoutNs(times.session().toNanos())
         .fileSyncLevel(archives.syncLevel())
         .idleStrategySupplier(archives::newIdleStrategy)
+        .threadFactory(ArchiveContexts.threads(problems))
         .terminationHook(ended)
         .errorHandler(problems);
   }
@@ -52,8 +54,10 @@ record ConsensusContexts(
         .aeronDirectoryName(archives.aeronDirectory())
         .archiveContext(archives.local())
         .clusterDir(folder.cluster())
+        .markFileDir(archives.marks())
         .clusteredService(service)
         .idleStrategySupplier(archives::newIdleStrategy)
+        .threadFactory(ArchiveContexts.threads(problems))
         .terminationHook(ended)
         .errorHandler(problems);
   }

@@ -1,8 +1,6 @@
 package io.rollingdrop.replicator.cluster;
 
-import io.aeron.archive.ArchiveMarkFile;
 import io.aeron.cluster.RecordingLog;
-import io.aeron.cluster.service.ClusterMarkFile;
 import io.rollingdrop.journal.JournalDirectory;
 import io.rollingdrop.pipeline.JournalException;
 import java.io.File;
@@ -79,23 +77,6 @@ record NodeFolder(Path directory) {
       }
     } catch (IOException e) {
       throw new IllegalStateException("cannot read " + directory + ": check its owner", e);
-    }
-  }
-
-  /**
-   * Removes what processes that are gone have left: who has the folder knows that nobody uses it.
-   */
-  void deleteMarks() {
-    for (Path mark :
-        List.of(
-            cluster().toPath().resolve(ClusterMarkFile.FILENAME),
-            cluster().toPath().resolve(ClusterMarkFile.markFilenameForService(0)),
-            archive().toPath().resolve(ArchiveMarkFile.FILENAME))) {
-      try {
-        Files.deleteIfExists(mark);
-      } catch (IOException e) {
-        throw new IllegalStateException("cannot delete " + mark + ": check its owner", e);
-      }
     }
   }
 

@@ -181,7 +181,6 @@ public final class Promotion {
               node.agreement().through(),
               node.core().snapshotSequence());
     }
-    folder.deleteMarks();
     folder.write(fenced.fences());
     folder.endPromotion();
     return report;

@@ -67,7 +67,6 @@ final class Replacement {
         node.deleteUnfinishedReplacement();
         int leader = copy();
         addTerms(leader);
-        target.deleteMarks();
         node.acceptReplacement();
         return;
       } catch (AeronException | FeedUnavailableException | Unfinished e) {
