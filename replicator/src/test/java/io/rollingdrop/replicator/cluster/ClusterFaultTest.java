@@ -188,10 +188,10 @@ class ClusterFaultTest {
       int third = (left + 2) % ProcessCluster.NODES;
       cluster.node(second).kill();
       cluster.node(third).kill();
-      awaitUnknown();
+      awaitUnanswered();
       long published = cluster.node(left).report().published();
       int answered = cluster.traders().stream().mapToInt(RecordingTrader::answered).sum();
-      awaitUnknown();
+      awaitUnanswered();
       assertThat(cluster.node(left).report().published()).isEqualTo(published);
       assertThat(cluster.traders().stream().mapToInt(RecordingTrader::answered).sum())
           .isEqualTo(answered);
@@ -204,11 +204,17 @@ class ClusterFaultTest {
     cluster.finishAndCheck();
   }
 
-  /** Every client is told that it cannot know; what was committed before has come by then. */
-  private void awaitUnknown() {
+  /**
+   * An attempt of every client fails, and answers to what was committed before have come by then. A
+   * client whose node does not know a leader is refused; another is told that it cannot know.
+   */
+  private void awaitUnanswered() {
+    long until = System.nanoTime() + 2 * RecordingTrader.ANSWER_NS;
     for (RecordingTrader trader : cluster.traders()) {
-      int from = trader.unknown();
-      cluster.await("a deadline to pass", () -> trader.unknown() > from);
+      int from = trader.unanswered();
+      cluster.await(
+          "attempts to come to nothing",
+          () -> trader.unanswered() > from && System.nanoTime() > until);
     }
   }
 }

@@ -260,8 +260,9 @@ final class ProcessCluster implements AutoCloseable {
     }
     for (RecordingTrader trader : traders) {
       text.append(
-          "%n client: %d answered, %d unknown, ready %b"
-              .formatted(trader.answered(), trader.unknown(), trader.isReady()));
+          "%n client: %d answered, %d not, %d of them unknown, ready %b"
+              .formatted(
+                  trader.answered(), trader.unanswered(), trader.unknown(), trader.isReady()));
     }
     return text.toString();
   }

@@ -54,7 +54,9 @@ final class RecordingTrader implements AutoCloseable {
   /** Beyond it the client waits for answers, and sends less than its rate. */
   private static final int MOST_OPEN = 200;
 
-  private static final long ANSWER_NS = TimeUnit.SECONDS.toNanos(2);
+  /** After it an attempt that was not answered is unknown. */
+  static final long ANSWER_NS = TimeUnit.SECONDS.toNanos(2);
+
   private static final long HOLD_NS = TimeUnit.SECONDS.toNanos(3);
   private static final long OPEN_RETRY_NS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final long PAUSE_NS = TimeUnit.MILLISECONDS.toNanos(1);
@@ -74,6 +76,7 @@ final class RecordingTrader implements AutoCloseable {
   private volatile boolean running = true;
   private final AtomicInteger answered = new AtomicInteger();
   private final AtomicInteger unknown = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
   private volatile long longestGapNs;
 
   // Of the thread, until it has ended.
@@ -197,6 +200,11 @@ final class RecordingTrader implements AutoCloseable {
     return unknown.get();
   }
 
+  /** Attempts so far that came to nothing: refused, or of an unknown outcome. */
+  int unanswered() {
+    return unknown.get() + refused.get();
+  }
+
   /** The longest time between two answers since this was asked last, nanoseconds. */
   long takeLongestGapNs() {
     long longest = longestGapNs;
@@ -256,8 +264,9 @@ final class RecordingTrader implements AutoCloseable {
         answered.incrementAndGet();
         return true;
       }
-      case Outcome.Refused refused -> {
-        Attempt attempt = new Attempt.Refused(refused.reason());
+      case Outcome.Refused refusal -> {
+        refused.incrementAndGet();
+        Attempt attempt = new Attempt.Refused(refusal.reason());
         if (order.attempts.isEmpty() || !order.attempts.getLast().equals(attempt)) {
           order.attempts.add(attempt);
         }
