@@ -4,23 +4,19 @@ import io.aeron.Aeron;
 import io.aeron.CommonContext;
 import io.aeron.archive.Archive;
 import io.aeron.archive.ArchiveThreadingMode;
-import io.aeron.archive.ArchiveTool;
 import io.aeron.archive.checksum.Checksums;
 import io.aeron.archive.client.AeronArchive;
-import io.aeron.archive.client.ArchiveException;
 import java.io.File;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.agrona.ErrorHandler;
 import org.agrona.concurrent.IdleStrategy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * How a node's archive runs, and how it and other nodes' are reached.
@@ -29,39 +25,77 @@ import org.slf4j.LoggerFactory;
  */
 record ArchiveContexts(ClusterNodeSettings settings, String aeronDirectory) {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ArchiveContexts.class);
+  /** The recording, and the position that the file begins with. */
+  private static final Pattern SEGMENT = Pattern.compile("([0-9]+)-([0-9]+)\\.rec");
+
   private static final String CHECKSUM = "CRC-32C";
   private static final int SYNC_NOTHING = 0;
   private static final int SYNC_DATA = 1;
   private static final long REMOTE_TIMEOUT_NS = TimeUnit.SECONDS.toNanos(3);
 
   /**
-   * Launches the node's archive. An entry of which only the first pages were written, as on a disk
-   * that was full, is cut off: nobody was told that it is there. Each entry has a checksum, so one
-   * that ends in nothing but zeros is not taken for such.
+   * Launches the node's archive on recordings that end with their last whole entry: of one that was
+   * torn nobody was told that it is there. What lies behind the end is made zeros, or the next
+   * process that is killed might have its successor take it for what came next.
+   *
+   * @throws IllegalStateException if entries are damaged that are not the last
    */
   Archive launch(File folder, ErrorHandler problems) {
-    try {
-      return Archive.launch(archive(folder, problems));
-    } catch (ArchiveException e) {
-      if (!cutTornEntries(folder)) {
-        throw e;
-      }
-      return Archive.launch(archive(folder, problems));
+    newestFiles(folder)
+        .forEach(file -> RecordingTail.cutTornEntries(file, Checksums.newInstance(CHECKSUM)));
+    Archive archive = Archive.launch(archive(folder, problems));
+    try (AeronArchive client = AeronArchive.connect(local())) {
+      client.listRecordings(
+          0,
+          Integer.MAX_VALUE,
+          (session,
+              correlation,
+              recording,
+              begun,
+              stopped,
+              start,
+              stop,
+              term,
+              segmentBytes,
+              termBytes,
+              mtu,
+              sessionId,
+              stream,
+              channel,
+              original,
+              source) -> cutBehind(folder, recording, start, stop, termBytes, segmentBytes));
+    } catch (RuntimeException | Error e) {
+      archive.close();
+      throw e;
+    }
+    return archive;
+  }
+
+  private static void cutBehind(
+      File folder, long recording, long start, long stop, int termBytes, int segmentBytes) {
+    long base = AeronArchive.segmentFileBasePosition(start, stop, termBytes, segmentBytes);
+    File file = segmentFile(folder, recording, base);
+    if (file.exists()) {
+      RecordingTail.cutBehind(file, Math.toIntExact(stop - base));
     }
   }
 
-  /** Returns whether there were any. */
-  private static boolean cutTornEntries(File folder) {
-    List<File> cut = new ArrayList<>();
-    ArchiveTool.verify(
-        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
-        folder,
-        EnumSet.noneOf(ArchiveTool.VerifyOption.class),
-        CHECKSUM,
-        cut::add);
-    cut.forEach(file -> LOG.warn("an entry was torn, and is cut off: the last of {}", file));
-    return !cut.isEmpty();
+  /** Of each recording. */
+  private static List<File> newestFiles(File folder) {
+    Map<Long, Long> newest = new TreeMap<>();
+    for (String name : Objects.requireNonNullElse(folder.list(), new String[0])) {
+      Matcher segment = SEGMENT.matcher(name);
+      if (segment.matches()) {
+        newest.merge(Long.parseLong(segment.group(1)), Long.parseLong(segment.group(2)), Math::max);
+      }
+    }
+    return newest.entrySet().stream()
+        .map(each -> segmentFile(folder, each.getKey(), each.getValue()))
+        .toList();
+  }
+
+  private static File segmentFile(File folder, long recording, long position) {
+    return new File(folder, recording + "-" + position + ".rec");
   }
 
   private Archive.Context archive(File folder, ErrorHandler problems) {
