@@ -12,8 +12,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import java.nio.channels.FileChannel.MapMode;
+import java.util.Arrays;
 import org.agrona.BitUtil;
 import org.agrona.concurrent.UnsafeBuffer;
 import org.slf4j.Logger;
@@ -36,7 +36,7 @@ final class RecordingTail {
 
   private static final Logger LOG = LoggerFactory.getLogger(RecordingTail.class);
   private static final int CHUNK = 1 << 16;
-  private static final MemorySegment ZEROS = MemorySegment.ofArray(new byte[CHUNK]);
+  private static final byte[] ZEROS = new byte[CHUNK];
 
   private RecordingTail() {}
 
@@ -49,10 +49,10 @@ final class RecordingTail {
   static void cutTornEntries(File file, Checksum checksum) {
     change(
         file,
-        (opened, mapped) -> {
-          int torn = tornEntry(new UnsafeBuffer(mapped.asByteBuffer()), start(mapped), checksum);
+        opened -> {
+          int torn = tornEntry(opened, checksum);
           if (torn >= 0) {
-            long behind = end(mapped, torn) - torn;
+            long behind = end(opened, torn) - torn;
             if (behind > MOST_AT_ONCE) {
               throw new IllegalStateException(
                   "damage in %s at offset %d, and %d bytes follow: this node has lost of its log what it had. Start it once with --replace, and it is made anew from the others; or restore the file from a copy"
@@ -69,8 +69,8 @@ final class RecordingTail {
   static void cutBehind(File file, int end) {
     change(
         file,
-        (opened, mapped) -> {
-          long behind = end(mapped, end) - end;
+        opened -> {
+          long behind = end(opened, end) - end;
           if (behind > 0) {
             LOG.warn(
                 "what lies behind the end of a recording is cut off: {} at offset {}, {} bytes",
@@ -84,13 +84,12 @@ final class RecordingTail {
 
   /** Looks at a file, and perhaps changes it. */
   private interface Work {
-    void on(RandomAccessFile opened, MemorySegment mapped) throws IOException;
+    void on(RandomAccessFile opened) throws IOException;
   }
 
   private static void change(File file, Work work) {
-    try (RandomAccessFile opened = new RandomAccessFile(file, "rw");
-        Arena arena = Arena.ofConfined()) {
-      work.on(opened, opened.getChannel().map(MapMode.READ_ONLY, 0, opened.length(), arena));
+    try (RandomAccessFile opened = new RandomAccessFile(file, "rw")) {
+      work.on(opened);
     } catch (IOException e) {
       throw new IllegalStateException(
           "cannot mend %s (%s): check its owner, and the room on the disk"
@@ -107,6 +106,13 @@ final class RecordingTail {
   }
 
   /** Where the first entry is that is not whole; -1 if all are, or none is. */
+  private static int tornEntry(RandomAccessFile opened, Checksum checksum) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment mapped = opened.getChannel().map(MapMode.READ_ONLY, 0, opened.length(), arena);
+      return tornEntry(new UnsafeBuffer(mapped.asByteBuffer()), start(opened), checksum);
+    }
+  }
+
   private static int tornEntry(UnsafeBuffer log, int start, Checksum checksum) {
     int at = start;
     boolean hasChecksums = false;
@@ -132,33 +138,44 @@ final class RecordingTail {
     return checksum.compute(log.addressOffset(), from, to - from);
   }
 
+  // Where a file has no data it is read, not mapped: in memory file systems a page that is mapped
+  // and looked at is taken from the disk's room.
+
   /** A recording that does not begin with a file's first entry has nothing there. */
-  private static int start(MemorySegment mapped) {
-    for (long at = 0; at < mapped.byteSize(); at += CHUNK) {
-      long length = Math.min(CHUNK, mapped.byteSize() - at);
-      long mismatch = mapped.asSlice(at, length).mismatch(ZEROS.asSlice(0, length));
+  private static int start(RandomAccessFile opened) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    for (long at = 0; at < opened.length(); at += CHUNK) {
+      int length = read(opened, at, chunk);
+      int mismatch = Arrays.mismatch(chunk, 0, length, ZEROS, 0, length);
       if (mismatch >= 0) {
         return (int) (at + mismatch) & -FRAME_ALIGNMENT;
       }
     }
-    return (int) mapped.byteSize();
+    return (int) opened.length();
   }
 
   /** Behind the last byte that is not zero; {@code from} if none is behind that. */
-  private static long end(MemorySegment mapped, long from) {
-    long to = mapped.byteSize();
-    while (to > from) {
-      long length = Math.min(CHUNK, to - from);
-      MemorySegment chunk = mapped.asSlice(to - length, length);
-      if (chunk.mismatch(ZEROS.asSlice(0, length)) >= 0) {
-        long last = to;
-        while (mapped.get(ValueLayout.JAVA_BYTE, last - 1) == 0) {
-          last--;
-        }
-        return last;
+  private static long end(RandomAccessFile opened, long from) throws IOException {
+    byte[] chunk = new byte[CHUNK];
+    for (long to = opened.length(); to > from; to -= CHUNK) {
+      long at = Math.max(from, to - CHUNK);
+      int last = (int) (to - at);
+      read(opened, at, chunk);
+      while (last > 0 && chunk[last - 1] == 0) {
+        last--;
       }
-      to -= length;
+      if (last > 0) {
+        return at + last;
+      }
     }
     return from;
+  }
+
+  /** Fills the chunk with what is there from {@code at} on; returns how much is. */
+  private static int read(RandomAccessFile opened, long at, byte[] chunk) throws IOException {
+    int length = (int) Math.min(chunk.length, opened.length() - at);
+    opened.seek(at);
+    opened.readFully(chunk, 0, length);
+    return length;
   }
 }

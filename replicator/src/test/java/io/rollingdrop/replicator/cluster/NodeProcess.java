@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -73,15 +74,17 @@ final class NodeProcess {
 
   private final Setting setting;
   private final Process process;
+  private final Path log;
   private final Thread reader;
   private final AtomicInteger snapshots = new AtomicInteger();
   private volatile boolean ready;
   private volatile Report report = Report.NONE;
   private volatile String failure;
 
-  private NodeProcess(Setting setting, Process process) {
+  private NodeProcess(Setting setting, Process process, Path log) {
     this.setting = setting;
     this.process = process;
+    this.log = log;
     reader = Thread.ofPlatform().daemon().name("node-" + setting.id()).start(this::read);
   }
 
@@ -94,7 +97,7 @@ final class NodeProcess {
           new ProcessBuilder(command)
               .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
-      return new NodeProcess(setting, process);
+      return new NodeProcess(setting, process, log);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -199,8 +202,8 @@ final class NodeProcess {
     Shell.run("kill", "-" + name, Long.toString(process.pid()));
   }
 
-  /** Appends to a log what its threads are doing. */
-  void dumpThreads(Path log) {
+  /** Appends to its log what its threads are doing. */
+  void dumpThreads() {
     resume();
     try {
       new ProcessBuilder(
@@ -225,7 +228,12 @@ final class NodeProcess {
 
   /** Waits until it has ended by itself or otherwise; returns the exit code. */
   int awaitEnd() {
-    process.onExit().orTimeout(END_S, TimeUnit.SECONDS).join();
+    try {
+      process.onExit().orTimeout(END_S, TimeUnit.SECONDS).join();
+    } catch (CompletionException e) {
+      dumpThreads();
+      throw new AssertionError("node " + setting.id() + " does not end; see its log", e);
+    }
     try {
       reader.join(TimeUnit.SECONDS.toMillis(END_S));
     } catch (InterruptedException e) {

@@ -240,7 +240,7 @@ final class ProcessCluster implements AutoCloseable {
   private void dumpThreads() {
     for (NodeProcess node : nodes) {
       if (node != null && node.isAlive()) {
-        node.dumpThreads(log(node.setting().id()));
+        node.dumpThreads();
       }
     }
   }
