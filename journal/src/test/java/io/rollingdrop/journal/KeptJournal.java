@@ -7,8 +7,8 @@ import io.rollingdrop.protocol.IdempotencyKey;
 import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.Position;
 import io.rollingdrop.protocol.TransferLeg;
+import io.rollingdrop.protocol.WireVersion;
 import io.rollingdrop.protocol.codec.MarketState;
-import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.OrderType;
 import io.rollingdrop.protocol.codec.SelfTradePrevention;
 import io.rollingdrop.protocol.codec.Side;
@@ -50,7 +50,7 @@ record KeptJournal(String resource) {
   /** The name that one made now would have. */
   static String nameOfThisRelease() {
     return "schema-%d-rules-%d.zip"
-        .formatted(MessageHeaderDecoder.SCHEMA_VERSION, Engine.NEWEST_RULES);
+        .formatted(WireVersion.under(Engine.NEWEST_RULES), Engine.NEWEST_RULES);
   }
 
   /** The newest rules that its release knew. */

@@ -54,6 +54,11 @@ public final class Rejection {
       case HELD_LIMIT -> ProblemType.HELD_LIMIT;
       case PURCHASE_LIMIT -> ProblemType.PURCHASE_LIMIT;
       case HAS_OPEN_ORDERS -> ProblemType.HAS_OPEN_ORDERS;
+      case PRICE_OUTSIDE_BAND -> ProblemType.PRICE_OUTSIDE_BAND;
+      case TERMS_NEED_TRADING -> ProblemType.TERMS_NEED_TRADING;
+      case AUCTION_LOCKED -> ProblemType.AUCTION_LOCKED;
+      case AUCTION_UNDER_WAY -> ProblemType.AUCTION_UNDER_WAY;
+      case BOOK_CROSSED -> ProblemType.BOOK_CROSSED;
       case NONE, NULL_VAL -> throw new IllegalArgumentException(reason + " is no reason to reject");
     };
   }

@@ -43,6 +43,18 @@ public enum ProblemType {
   METHOD_NOT_ALLOWED(405, "This path does not take this method", "Use one named by Allow."),
   ALREADY_EXISTS(409, "The id is taken", "Choose another id."),
   HAS_OPEN_ORDERS(409, "The account has open orders", "Cancel them first."),
+  AUCTION_LOCKED(
+      409,
+      "The order is in an auction that is locked",
+      "Wait until the auction has uncrossed; the order may have traded then."),
+  AUCTION_UNDER_WAY(
+      409,
+      "The market has an auction already",
+      "Wait for its end, or call it off by setting the market's state before it uncrosses."),
+  BOOK_CROSSED(
+      409,
+      "Buys at or above sells wait in the market",
+      "Open it by an auction, which trades them at one price."),
   MARKET_NOT_OPEN(409, "The market's state does not allow this", "Wait until it is continuous."),
   DUPLICATE_CLIENT_ORDER_ID(
       409,
@@ -63,6 +75,10 @@ public enum ProblemType {
       422,
       "The price is beyond the market's limits",
       "Ask within the market's min_price and max_price: GET /v1/markets."),
+  PRICE_OUTSIDE_BAND(
+      422,
+      "The price is too far from the market's reference price",
+      "Ask within the market's order band."),
   QUANTITY_OUTSIDE_LIMITS(
       422,
       "The quantity is beyond the market's limit for one order",
@@ -88,6 +104,10 @@ public enum ProblemType {
       "The display quantity is outside its range",
       "At most the quantity, and at least a thousandth of it."),
   INVALID_STOP_PRICE(422, "The stop price is outside its range", "Ticks, from 1."),
+  TERMS_NEED_TRADING(
+      422,
+      "The market collects orders for an auction, and none trade at once",
+      "Place it without post_only and minimum_quantity, and with a time in force that rests; or wait until the market is continuous."),
   STOP_PRICE_REACHED(
       422,
       "The market has traded at the stop price already",

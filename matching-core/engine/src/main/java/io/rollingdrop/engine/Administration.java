@@ -10,7 +10,6 @@ import io.rollingdrop.protocol.codec.GrantMarketDecoder;
 import io.rollingdrop.protocol.codec.RejectReason;
 import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
 import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
-import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
 import io.rollingdrop.protocol.codec.SetSessionEndDecoder;
 import io.rollingdrop.protocol.codec.SymbolDecoder;
 import io.rollingdrop.protocol.codec.WithdrawDecoder;
@@ -158,16 +157,6 @@ final class Administration {
         .marketId(request.marketId())
         .granteeTenantId(tenantId)
         .granted(request.granted());
-    return RejectReason.NONE;
-  }
-
-  RejectReason setMarketState(SetMarketStateDecoder request) {
-    int market = registry.market(request.marketId());
-    if (market == Registry.NONE) {
-      return RejectReason.UNKNOWN_MARKET;
-    }
-    registry.markets().setState(market, request.state());
-    events.marketStateChanged().marketId(request.marketId()).state(request.state());
     return RejectReason.NONE;
   }
 

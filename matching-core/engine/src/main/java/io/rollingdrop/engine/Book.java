@@ -50,6 +50,19 @@ final class Book {
         : Orders.NONE;
   }
 
+  /** Whether a buy rests at a sell's price or above: only an auction leaves that behind. */
+  boolean isCrossed() {
+    return !bids.isEmpty() && asks.isCrossedBy(bids.priceAt(0));
+  }
+
+  /** Two that rest trade this much, and stay where they are, see {@link #dropIfFilled}. */
+  void fillBoth(int buyer, int seller, long quantity) {
+    bids.reduce(buyer, quantity);
+    orders.fillResting(buyer, quantity);
+    asks.reduce(seller, quantity);
+    orders.fillResting(seller, quantity);
+  }
+
   /** Both trade this much; the maker stays where it is, see {@link #dropIfFilled}. */
   void fill(int maker, int taker, long quantity) {
     side(orders.isBuy(maker)).reduce(maker, quantity);

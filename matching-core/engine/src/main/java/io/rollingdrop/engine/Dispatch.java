@@ -21,8 +21,10 @@ import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
 import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
 import io.rollingdrop.protocol.codec.SetOpenOrderLimitDecoder;
+import io.rollingdrop.protocol.codec.SetPriceBandsDecoder;
 import io.rollingdrop.protocol.codec.SetPurchaseLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetSessionEndDecoder;
+import io.rollingdrop.protocol.codec.StartAuctionDecoder;
 import io.rollingdrop.protocol.codec.TransferDecoder;
 import io.rollingdrop.protocol.codec.VoidTransferDecoder;
 import io.rollingdrop.protocol.codec.WithdrawDecoder;
@@ -53,6 +55,8 @@ final class Dispatch {
   private final SetOpenOrderLimitDecoder setOpenOrderLimit = new SetOpenOrderLimitDecoder();
   private final SetHouseholdDecoder setHousehold = new SetHouseholdDecoder();
   private final SetPurchaseLimitsDecoder setPurchaseLimits = new SetPurchaseLimitsDecoder();
+  private final StartAuctionDecoder startAuction = new StartAuctionDecoder();
+  private final SetPriceBandsDecoder setPriceBands = new SetPriceBandsDecoder();
   private final TransferDecoder transfer = new TransferDecoder();
   private final PostTransferDecoder postTransfer = new PostTransferDecoder();
   private final VoidTransferDecoder voidTransfer = new VoidTransferDecoder();
@@ -101,6 +105,15 @@ final class Dispatch {
 
   private RejectReason administer(EngineState state, DirectBuffer buffer, int offset) {
     return switch (command.templateId) {
+      case SetMarketStateDecoder.TEMPLATE_ID ->
+          state.marketPhases.setMarketState(
+              setMarketState.wrapAndApplyHeader(buffer, offset, messageHeader));
+      case StartAuctionDecoder.TEMPLATE_ID ->
+          state.marketPhases.startAuction(
+              startAuction.wrapAndApplyHeader(buffer, offset, messageHeader), command.timestampNs);
+      case SetPriceBandsDecoder.TEMPLATE_ID ->
+          state.marketPhases.setPriceBands(
+              setPriceBands.wrapAndApplyHeader(buffer, offset, messageHeader));
       case SetHoldLimitsDecoder.TEMPLATE_ID ->
           state.limitAdministration.setHoldLimits(
               setHoldLimits.wrapAndApplyHeader(buffer, offset, messageHeader));
@@ -133,9 +146,6 @@ final class Dispatch {
               createMarket.wrapAndApplyHeader(buffer, offset, messageHeader));
       case GrantMarketDecoder.TEMPLATE_ID ->
           administration.grantMarket(grantMarket.wrapAndApplyHeader(buffer, offset, messageHeader));
-      case SetMarketStateDecoder.TEMPLATE_ID ->
-          administration.setMarketState(
-              setMarketState.wrapAndApplyHeader(buffer, offset, messageHeader));
       case SetMarketFeesDecoder.TEMPLATE_ID ->
           administration.setMarketFees(
               setMarketFees.wrapAndApplyHeader(buffer, offset, messageHeader));

@@ -1,21 +1,26 @@
 package io.rollingdrop.engine;
 
 import io.rollingdrop.protocol.codec.CancelReason;
+import io.rollingdrop.protocol.codec.MarketState;
 
 /**
- * What happens without being asked for by the command at hand: waiting orders that are triggered,
- * orders that are cancelled by the account, orders that end by themselves, pending transfers that
- * do, in this order. A bounded piece after each command, after what that has made; what is left
- * goes on after the next.
+ * What happens without being asked for by the command at hand: auctions that go on, waiting orders
+ * that are triggered, orders that are cancelled by the account, orders that end by themselves,
+ * pending transfers that do, in this order. A bounded piece after each command, after what that has
+ * made; what is left goes on after the next.
  */
 final class DueWork {
 
-  /** Orders and legs of transfers that are looked at after one command, at most. */
+  /**
+   * Trades and changes of state of auctions, orders, and legs of transfers that are looked at after
+   * one command, at most.
+   */
   static final int MOST_AT_ONCE = 128;
 
   private final Registry registry;
   private final Orders orders;
   private final Matching matching;
+  private final Auctions auctions;
   private final MassCancels massCancels;
   private final Transfers transfers;
   private final StateHash hash;
@@ -25,12 +30,14 @@ final class DueWork {
       Registry registry,
       Orders orders,
       Matching matching,
+      Auctions auctions,
       MassCancels massCancels,
       Transfers transfers,
       StateHash hash) {
     this.registry = registry;
     this.orders = orders;
     this.matching = matching;
+    this.auctions = auctions;
     this.massCancels = massCancels;
     this.transfers = transfers;
     this.hash = hash;
@@ -49,8 +56,33 @@ final class DueWork {
    * @param sequence of the command at hand
    */
   void goOn(long sequence) {
-    int left = end(massCancels.goOn(trigger(MOST_AT_ONCE, sequence)));
+    int left = end(massCancels.goOn(trigger(uncross(MOST_AT_ONCE, sequence), sequence)));
     transfers.endExpired(left, dueThroughNs);
+  }
+
+  /** Auction by auction, the one first that is due for longest: all of it before the next. */
+  private int uncross(int most, long sequence) {
+    int left = most;
+    for (int market = auctions.firstDue(dueThroughNs);
+        market != Registry.NONE && left > 0;
+        market = auctions.firstDue(dueThroughNs), left--) {
+      goOn(market, registry.marketAt(market), sequence);
+    }
+    return left;
+  }
+
+  private void goOn(int index, Market market, long sequence) {
+    if (market.state != MarketState.UNCROSSING) {
+      if (market.state == MarketState.AUCTION && market.auction.lockNs != 0) {
+        auctions.lock(index);
+      } else {
+        auctions.price(index);
+      }
+    } else if (market.auction.left > 0) {
+      matching.tradeInAuction(index, sequence);
+    } else {
+      auctions.end(index, market.auction.nextState);
+    }
   }
 
   /** Market by market; an order that is triggered may trade, and so trigger more. */

@@ -32,6 +32,11 @@ public final class Engine {
   /** The newest rules that this release decides by. */
   public static final int NEWEST_RULES = 3;
 
+  /**
+   * Those that the next release will decide by: complete here, but not yet in what is around it.
+   */
+  static final int RULES_IN_PREPARATION = 4;
+
   /** The first by which time makes something happen. */
   private static final int DUE_WORK_RULES = 2;
 
@@ -64,7 +69,7 @@ public final class Engine {
   /**
    * As a release would decide whose newest rules are these.
    *
-   * @param newestRules from 1 to {@link #NEWEST_RULES}
+   * @param newestRules from 1 to {@link #NEWEST_RULES}; in tests also {@link #RULES_IN_PREPARATION}
    */
   public Engine(int shardId, EventSink sink, int newestRules) {
     this.shardId = shardId;

@@ -10,6 +10,8 @@ final class EngineState {
   final Registry registry;
   final Ledger ledger;
   final Administration administration;
+  final Auctions auctions;
+  final MarketPhases marketPhases;
   final RiskLimits riskLimits;
   final LimitAdministration limitAdministration;
   final Purchases purchases;
@@ -27,17 +29,19 @@ final class EngineState {
     registry = new Registry(limits, hash, orders);
     ledger = new Ledger(limits, hash, registry);
     administration = new Administration(registry, ledger, events);
+    auctions = new Auctions(limits, registry.markets(), events);
+    marketPhases = new MarketPhases(registry, auctions, events);
     riskLimits = new RiskLimits(limits, registry, ledger, orders.ofAccounts(), hash);
     limitAdministration =
         new LimitAdministration(registry, riskLimits, orders.ofAccounts(), events);
     purchases = new Purchases(limits, registry, hash);
-    Matching matching = new Matching(registry, orders, ledger, purchases, events);
+    Matching matching = new Matching(registry, orders, ledger, purchases, auctions, events);
     massCancels = new MassCancels(registry, orders, matching, events, hash);
     trading =
         new Trading(registry, orders, ledger, matching, massCancels, riskLimits, purchases, events);
     pendingTransfers = new PendingTransfers(limits, registry, ledger, hash);
     transfers = new Transfers(registry, ledger, pendingTransfers, events);
-    dueWork = new DueWork(registry, orders, matching, massCancels, transfers, hash);
+    dueWork = new DueWork(registry, orders, matching, auctions, massCancels, transfers, hash);
   }
 
   /**

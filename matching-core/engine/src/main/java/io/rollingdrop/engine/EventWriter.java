@@ -4,6 +4,8 @@ import io.rollingdrop.protocol.WireVersion;
 import io.rollingdrop.protocol.codec.AccountCreatedEncoder;
 import io.rollingdrop.protocol.codec.AccountFrozenEncoder;
 import io.rollingdrop.protocol.codec.AssetCreatedEncoder;
+import io.rollingdrop.protocol.codec.AuctionPricedEncoder;
+import io.rollingdrop.protocol.codec.AuctionStartedEncoder;
 import io.rollingdrop.protocol.codec.CancellingOrdersEncoder;
 import io.rollingdrop.protocol.codec.CommandRejectedEncoder;
 import io.rollingdrop.protocol.codec.CommandRepeatedEncoder;
@@ -25,6 +27,7 @@ import io.rollingdrop.protocol.codec.OrderCancelledEncoder;
 import io.rollingdrop.protocol.codec.OrderReplacedEncoder;
 import io.rollingdrop.protocol.codec.OrderReplenishedEncoder;
 import io.rollingdrop.protocol.codec.OrdersCancelledEncoder;
+import io.rollingdrop.protocol.codec.PriceBandsChangedEncoder;
 import io.rollingdrop.protocol.codec.PurchaseLimitsChangedEncoder;
 import io.rollingdrop.protocol.codec.RulesActivatedEncoder;
 import io.rollingdrop.protocol.codec.SessionClosedEncoder;
@@ -51,6 +54,12 @@ final class EventWriter {
 
   /** Bytes of its body in wire version 2. */
   private static final int ORDER_ACCEPTED_OF_2 = OrderAcceptedEncoder.expiryEncodingOffset();
+
+  /** The first wire version whose trades say whether they are of an auction. */
+  private static final int AUCTIONS = 5;
+
+  /** Bytes of its body in wire versions before that. */
+  private static final int TRADE_BEFORE_AUCTIONS = TradeEncoder.auctionEncodingOffset();
 
   private final EventSink sink;
   private final EventHeaderEncoder header = new EventHeaderEncoder();
@@ -94,6 +103,9 @@ final class EventWriter {
   private final OrdersCancelledEncoder ordersCancelled = new OrdersCancelledEncoder();
   private final OrderReplenishedEncoder orderReplenished = new OrderReplenishedEncoder();
   private final StopTriggeredEncoder stopTriggered = new StopTriggeredEncoder();
+  private final AuctionStartedEncoder auctionStarted = new AuctionStartedEncoder();
+  private final AuctionPricedEncoder auctionPriced = new AuctionPricedEncoder();
+  private final PriceBandsChangedEncoder priceBandsChanged = new PriceBandsChangedEncoder();
   private CommandContext command;
   private int rulesVersion;
   private int wireVersion;
@@ -124,6 +136,16 @@ final class EventWriter {
   /** Whether events tell all terms of orders: under older rules they have none to tell. */
   boolean tellTerms() {
     return wireVersion > WireVersion.OLDEST;
+  }
+
+  /** Whether trades say whether they are of an auction. */
+  boolean tellAuctions() {
+    return wireVersion >= AUCTIONS;
+  }
+
+  /** When the command at hand was sequenced, nanoseconds since the Unix epoch. */
+  long timestampNs() {
+    return command.timestampNs;
   }
 
   private void claim(int blockLength) {
@@ -349,8 +371,10 @@ final class EventWriter {
   }
 
   TradeEncoder trade() {
-    claim(TradeEncoder.BLOCK_LENGTH);
+    int blockLength = tellAuctions() ? TradeEncoder.BLOCK_LENGTH : TRADE_BEFORE_AUCTIONS;
+    claim(blockLength);
     trade.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    messageHeader.blockLength(blockLength);
     head();
     return trade;
   }
@@ -402,5 +426,26 @@ final class EventWriter {
     stopTriggered.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
     head();
     return stopTriggered;
+  }
+
+  AuctionStartedEncoder auctionStarted() {
+    claim(AuctionStartedEncoder.BLOCK_LENGTH);
+    auctionStarted.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return auctionStarted;
+  }
+
+  AuctionPricedEncoder auctionPriced() {
+    claim(AuctionPricedEncoder.BLOCK_LENGTH);
+    auctionPriced.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return auctionPriced;
+  }
+
+  PriceBandsChangedEncoder priceBandsChanged() {
+    claim(PriceBandsChangedEncoder.BLOCK_LENGTH);
+    priceBandsChanged.wrapAndApplyHeader(sink.buffer(), offset, messageHeader);
+    head();
+    return priceBandsChanged;
   }
 }

@@ -120,6 +120,11 @@ final class Incoming {
     return timeInForce != TimeInForce.IOC && timeInForce != TimeInForce.FOK;
   }
 
+  /** Whether it makes no sense while the market collects orders, and none trade. */
+  boolean needsTrading() {
+    return !rests() || postOnly || minimumQuantity > 0;
+  }
+
   /** Lots that must trade at once. */
   long leastAtOnce() {
     return timeInForce == TimeInForce.FOK ? quantity : minimumQuantity;

@@ -43,6 +43,9 @@ final class Market {
   /** When DAY orders accepted now end; 0: it has none. */
   long sessionEndNs;
 
+  final PriceBands bands = new PriceBands();
+  final Auction auction = new Auction();
+
   // What may be bought in it, in lots; 0: no limit.
   long purchasesPerAccount;
   long purchasesPerHousehold;
@@ -107,6 +110,18 @@ final class Market {
   /** Whether orders trade. */
   boolean isOpen() {
     return state == MarketState.CONTINUOUS;
+  }
+
+  /** Whether orders are taken that wait for an auction. */
+  boolean collects() {
+    return state == MarketState.PRE_OPEN
+        || state == MarketState.AUCTION
+        || state == MarketState.AUCTION_LOCKED;
+  }
+
+  /** Whether its orders stay as they are. */
+  boolean isLocked() {
+    return state == MarketState.AUCTION_LOCKED || state == MarketState.UNCROSSING;
   }
 
   /** Whether the stop price of an order was traded at, or beyond. */

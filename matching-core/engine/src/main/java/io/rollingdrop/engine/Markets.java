@@ -122,9 +122,18 @@ final class Markets {
   }
 
   void setState(int market, MarketState state) {
+    beforeChange(market).state = state;
+    afterChange(market);
+  }
+
+  /** To be called before bands or auction of a market change, and {@link #afterChange} behind. */
+  Market beforeChange(int market) {
     capture.beforeChange(market);
     hash.subtract(contribution(market));
-    marketByIndex[market].state = state;
+    return marketByIndex[market];
+  }
+
+  void afterChange(int market) {
     hash.add(contribution(market));
   }
 
@@ -132,34 +141,28 @@ final class Markets {
    * @param feeBalance slot of the balance that earns them, {@link SlotTable#NONE} if there is none
    */
   void setFees(int market, int makerRate, int takerRate, long feeAccountId, int feeBalance) {
-    capture.beforeChange(market);
-    hash.subtract(contribution(market));
-    Market changed = marketByIndex[market];
+    Market changed = beforeChange(market);
     changed.makerRate = makerRate;
     changed.takerRate = takerRate;
     changed.feeAccountId = feeAccountId;
     changed.feeBalance = feeBalance;
-    hash.add(contribution(market));
+    afterChange(market);
   }
 
   /**
    * @param nanos since the Unix epoch; 0: none
    */
   void setSessionEnd(int market, long nanos) {
-    capture.beforeChange(market);
-    hash.subtract(contribution(market));
-    marketByIndex[market].sessionEndNs = nanos;
-    hash.add(contribution(market));
+    beforeChange(market).sessionEndNs = nanos;
+    afterChange(market);
   }
 
   void setLimits(int market, long minPrice, long maxPrice, long maxQuantity) {
-    capture.beforeChange(market);
-    hash.subtract(contribution(market));
-    Market changed = marketByIndex[market];
+    Market changed = beforeChange(market);
     changed.minPrice = minPrice;
     changed.maxPrice = maxPrice;
     changed.maxQuantity = maxQuantity;
-    hash.add(contribution(market));
+    afterChange(market);
   }
 
   /**
@@ -168,15 +171,13 @@ final class Markets {
    * @param sequence of the command at hand: if it is the first, orders to buy count from here on
    */
   void setPurchaseLimits(int market, long perAccount, long perHousehold, long sequence) {
-    capture.beforeChange(market);
-    hash.subtract(contribution(market));
-    Market changed = marketByIndex[market];
+    Market changed = beforeChange(market);
     changed.purchasesPerAccount = perAccount;
     changed.purchasesPerHousehold = perHousehold;
     if (!changed.countsPurchases()) {
       changed.purchasesSince = sequence;
     }
-    hash.add(contribution(market));
+    afterChange(market);
   }
 
   /** Begins to capture the markets as they are now; returns how that is to be gone on with. */
@@ -221,6 +222,8 @@ final class Markets {
     restored.purchasesPerAccount = market.purchasesPerAccount();
     restored.purchasesPerHousehold = market.purchasesPerHousehold();
     restored.purchasesSince = market.purchasesSince();
+    restored.bands.restore(market);
+    restored.auction.restore(market);
     put(index, restored);
     triggers.set(index, restored.highestSince != 0);
     return true;
@@ -258,6 +261,8 @@ final class Markets {
           .purchasesPerAccount(market.purchasesPerAccount)
           .purchasesPerHousehold(market.purchasesPerHousehold)
           .purchasesSince(market.purchasesSince);
+      market.bands.encode(encoder);
+      market.auction.encode(encoder);
     }
     return walked;
   }
@@ -276,7 +281,9 @@ final class Markets {
             index)
         + sessionContribution(market, index)
         + purchasesContribution(market, index)
-        + pricesContribution(market, index);
+        + pricesContribution(market, index)
+        + market.bands.contribution(index)
+        + market.auction.contribution(index);
   }
 
   private static long pricesContribution(Market market, int index) {

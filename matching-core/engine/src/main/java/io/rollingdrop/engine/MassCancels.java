@@ -74,7 +74,11 @@ final class MassCancels {
     count++;
   }
 
-  /** Looks at so many orders at most; returns how many of them it has not looked at. */
+  /**
+   * Looks at so many orders at most; those of an auction that is locked stay.
+   *
+   * @return how many of them it has not looked at
+   */
   int goOn(int most) {
     int left = most;
     while (count > 0 && left > 0) {
@@ -91,12 +95,13 @@ final class MassCancels {
 
   private void look(int order) {
     ofAccounts.walkFrom(orders.nextOfAccount(order));
+    Market market = registry.marketAt(orders.market(order));
     boolean concerned =
-        orders.orderId(order) < sequences[0]
+        !market.isLocked()
+            && orders.orderId(order) < sequences[0]
             && (markets[0] == ALL_MARKETS || markets[0] == orders.market(order))
             && (sides[0] == Sides.BOTH || (sides[0] == Sides.BUYS) == orders.isBuy(order));
     if (concerned) {
-      Market market = registry.marketAt(orders.market(order));
       market.book.withdraw(order);
       matching.end(market, order, CancelReason.MASS_CANCEL);
       hash.subtract(contribution(0));

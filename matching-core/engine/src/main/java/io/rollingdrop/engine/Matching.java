@@ -5,6 +5,7 @@ import io.rollingdrop.protocol.codec.OrderStatus;
 import io.rollingdrop.protocol.codec.OrderType;
 import io.rollingdrop.protocol.codec.SelfTradePrevention;
 import io.rollingdrop.protocol.codec.Side;
+import io.rollingdrop.protocol.codec.TradeEncoder;
 
 /**
  * What becomes of an order that enters a book: it trades by price, then time, each trade settled at
@@ -16,25 +17,39 @@ final class Matching {
   private final Orders orders;
   private final Ledger ledger;
   private final Purchases purchases;
+  private final Auctions auctions;
   private final EventWriter events;
 
   Matching(
-      Registry registry, Orders orders, Ledger ledger, Purchases purchases, EventWriter events) {
+      Registry registry,
+      Orders orders,
+      Ledger ledger,
+      Purchases purchases,
+      Auctions auctions,
+      EventWriter events) {
     this.registry = registry;
     this.orders = orders;
     this.ledger = ledger;
     this.purchases = purchases;
+    this.auctions = auctions;
     this.events = events;
   }
 
   /** Whether so much of an order about to be placed would trade at once. */
   boolean wouldTrade(Market market, Incoming order, int account, long quantity) {
     BookSide opposite = market.book.side(!order.buy);
+    if (quantity == 0) {
+      return true;
+    }
+    if (opposite.isEmpty() || !market.bands.allowsTrade(opposite.priceAt(0))) {
+      return false;
+    }
+    long worst = market.bands.worstTrade(order.buy, order.price);
     if (order.selfTradePrevention == SelfTradePrevention.NONE) {
-      return opposite.offers(order.price, quantity);
+      return opposite.offers(worst, quantity);
     }
     boolean stopsAtOwn = order.selfTradePrevention != SelfTradePrevention.CANCEL_OLDEST;
-    return opposite.offersOfOthers(account, stopsAtOwn, order.price, quantity);
+    return opposite.offersOfOthers(account, stopsAtOwn, worst, quantity);
   }
 
   /**
@@ -47,6 +62,9 @@ final class Matching {
   OrderStatus enter(Market market, int taker, boolean rests, long sequence) {
     Book book = market.book;
     for (int maker = book.nextMaker(taker); maker != Orders.NONE; maker = book.nextMaker(taker)) {
+      if (!market.bands.allowsTrade(orders.price(maker))) {
+        return interrupt(market, taker, rests, sequence);
+      }
       if (isPrevented(maker, taker)) {
         if (preventSelfTrade(market, maker, taker)) {
           return OrderStatus.CANCELLED;
@@ -60,13 +78,40 @@ final class Matching {
       orders.giveBack(taker);
       return OrderStatus.FILLED;
     }
-    if (!rests || !book.hasRoomFor(taker)) {
-      end(market, taker, rests ? CancelReason.LEVEL_LIMIT : CancelReason.IOC_REMAINDER);
+    if (!rests) {
+      end(market, taker, CancelReason.IOC_REMAINDER);
       return OrderStatus.CANCELLED;
     }
-    orders.show(taker);
-    book.rest(taker, orders.nextPriority(sequence));
+    return rest(market, taker, sequence);
+  }
+
+  /**
+   * Puts an order, which is in no book, last at its price, whatever the other side has; or cancels
+   * it if there is no room for the price.
+   *
+   * @param sequence of the command at hand
+   */
+  OrderStatus rest(Market market, int order, long sequence) {
+    if (!market.book.hasRoomFor(order)) {
+      end(market, order, CancelReason.LEVEL_LIMIT);
+      return OrderStatus.CANCELLED;
+    }
+    orders.show(order);
+    market.book.rest(order, orders.nextPriority(sequence));
     return OrderStatus.OPEN;
+  }
+
+  /** An order would trade beyond the market's band: it waits for the auction, if it rests. */
+  private OrderStatus interrupt(Market market, int order, boolean rests, long sequence) {
+    int index = orders.market(order);
+    OrderStatus status = OrderStatus.CANCELLED;
+    if (rests) {
+      status = rest(market, order, sequence);
+    } else {
+      end(market, order, CancelReason.VOLATILITY);
+    }
+    auctions.interrupt(index);
+    return status;
   }
 
   /** A maker that was filled goes; one of which nothing is shown shows more, and is last. */
@@ -188,16 +233,43 @@ final class Matching {
   }
 
   private void trade(Market market, int maker, int taker) {
-    boolean takerBuys = orders.isBuy(taker);
-    long price = orders.price(maker);
     long quantity = Math.min(orders.shown(maker), orders.open(taker));
+    exchange(market, maker, taker, orders.price(maker), quantity, false);
+  }
+
+  /**
+   * The first buy and the first sell of a market that is uncrossing trade at the auction's price:
+   * at a price in time, as far as they are shown.
+   *
+   * @param sequence of the command at hand
+   */
+  void tradeInAuction(int index, long sequence) {
+    Market market = registry.marketAt(index);
+    int buyer = market.book.side(true).firstOrder();
+    int seller = market.book.side(false).firstOrder();
+    long shown = Math.min(orders.shown(buyer), orders.shown(seller));
+    long quantity = Math.min(market.auction.left, shown);
+    exchange(market, buyer, seller, market.auction.price, quantity, true);
+    auctions.traded(index, quantity);
+    settleMaker(market, buyer, sequence);
+    settleMaker(market, seller, sequence);
+  }
+
+  /**
+   * Settles a trade.
+   *
+   * @param auction whether both rest, and both pay what a maker does
+   */
+  private void exchange(
+      Market market, int maker, int taker, long price, long quantity, boolean auction) {
+    boolean takerBuys = orders.isBuy(taker);
     int buyer = takerBuys ? taker : maker;
     int seller = takerBuys ? maker : taker;
     long baseAmount = quantity * market.lotSize;
     long quoteAmount = price * market.tickSize * quantity;
-    // Each at the lower of what it was accepted under and what is in force.
-    long makerFee = Fees.charged(quoteAmount, Math.min(orders.makerRate(maker), market.makerRate));
-    long takerFee = Fees.charged(quoteAmount, Math.min(orders.takerRate(taker), market.takerRate));
+    long makerFee = Fees.charged(quoteAmount, makerRate(market, maker));
+    long takerFee =
+        Fees.charged(quoteAmount, auction ? makerRate(market, taker) : takerRate(market, taker));
     long buyerPays = quoteAmount + (takerBuys ? takerFee : makerFee);
     long sellerGets = quoteAmount - (takerBuys ? makerFee : takerFee);
     long open = orders.open(buyer);
@@ -211,9 +283,13 @@ final class Matching {
       ledger.receive(market.feeBalance, makerFee + takerFee);
     }
 
-    market.book.fill(maker, taker, quantity);
-    events
-        .trade()
+    if (auction) {
+      market.book.fillBoth(buyer, seller, quantity);
+    } else {
+      market.book.fill(maker, taker, quantity);
+    }
+    TradeEncoder event = events.trade();
+    event
         .price(price)
         .quantity(quantity)
         .baseAmount(baseAmount)
@@ -232,9 +308,22 @@ final class Matching {
         .makerFee(makerFee)
         .takerFee(takerFee)
         .feeAccountId(market.feeAccountId);
+    if (events.tellAuctions()) {
+      event.auction((short) (auction ? 1 : 0));
+    }
     if (events.tellTerms()) {
       registry.markets().traded(orders.market(maker), price, market.book.hasWaiting());
     }
+  }
+
+  // Each pays the lower of what it was accepted under and what is in force.
+
+  private int makerRate(Market market, int order) {
+    return Math.min(orders.makerRate(order), market.makerRate);
+  }
+
+  private int takerRate(Market market, int order) {
+    return Math.min(orders.takerRate(order), market.takerRate);
   }
 
   /** Ends an order, which is in no book, and releases what is held for it. */

@@ -32,6 +32,8 @@ final class StateHash {
   static final long HOUSEHOLD = 19;
   static final long PURCHASE_LIMITS = 20;
   static final long PURCHASE = 21;
+  static final long PRICE_BANDS = 22;
+  static final long AUCTION = 23;
 
   private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
 

@@ -191,6 +191,7 @@ final class StateRestoration implements SnapshotRecordHandler {
       made.registry.marketAt(made.orders.market(slot)).book.rest(slot, priorities[i]);
     }
     made.massCancels.endRestoration();
+    made.auctions.endRestoration();
     return made;
   }
 

@@ -8,6 +8,7 @@ import io.rollingdrop.protocol.codec.ClientOrderIdDecoder;
 import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.OrderAcceptedEncoder;
 import io.rollingdrop.protocol.codec.OrderStatus;
+import io.rollingdrop.protocol.codec.OrderType;
 import io.rollingdrop.protocol.codec.PlaceOrderDecoder;
 import io.rollingdrop.protocol.codec.RejectReason;
 import io.rollingdrop.protocol.codec.ReplaceOrderDecoder;
@@ -62,14 +63,11 @@ final class Trading {
     if (registry.isFrozen(account)) {
       return RejectReason.ACCOUNT_FROZEN;
     }
-    if (market.state != MarketState.CONTINUOUS) {
+    if (!market.isOpen() && !market.collects()) {
       return RejectReason.MARKET_NOT_OPEN;
     }
     incoming.read(request, market);
-    RejectReason terms = checkTerms(market, incoming.price, incoming.quantity);
-    if (terms == RejectReason.NONE) {
-      terms = incoming.check(command.timestampNs);
-    }
+    RejectReason terms = checkTerms(command, market);
     if (terms != RejectReason.NONE) {
       return terms;
     }
@@ -116,9 +114,31 @@ final class Trading {
     OrderStatus status =
         incoming.waits()
             ? await(market, order, command.sequence)
-            : matching.enter(market, order, incoming.rests(), command.sequence);
+            : enter(market, order, incoming.rests(), command.sequence);
     report(command, order, status);
     return RejectReason.NONE;
+  }
+
+  /** What is placed asks for something that there is, in this market, now. */
+  private RejectReason checkTerms(CommandContext command, Market market) {
+    RejectReason reason = checkTerms(market, incoming.price, incoming.quantity);
+    if (reason != RejectReason.NONE) {
+      return reason;
+    }
+    if (incoming.type == OrderType.LIMIT && !market.bands.allowsOrder(incoming.price)) {
+      return RejectReason.PRICE_OUTSIDE_BAND;
+    }
+    reason = incoming.check(command.timestampNs);
+    return reason == RejectReason.NONE && market.collects() && incoming.needsTrading()
+        ? RejectReason.TERMS_NEED_TRADING
+        : reason;
+  }
+
+  /** The order trades, or waits with the others for the market's auction. */
+  private OrderStatus enter(Market market, int order, boolean rests, long sequence) {
+    return market.collects()
+        ? matching.rest(market, order, sequence)
+        : matching.enter(market, order, rests, sequence);
   }
 
   private RejectReason checkLimits(int account, int market, int paying, long hold) {
@@ -180,6 +200,9 @@ final class Trading {
     if (market.state == MarketState.CLOSED) {
       return RejectReason.MARKET_NOT_OPEN;
     }
+    if (market.isLocked()) {
+      return RejectReason.AUCTION_LOCKED;
+    }
     long total = request.quantity();
     long newOpen = total - orders.filled(order);
     if (total <= 0 || newOpen <= 0) {
@@ -209,7 +232,10 @@ final class Trading {
     if (registry.isFrozen(account)) {
       return RejectReason.ACCOUNT_FROZEN;
     }
-    if (market.state != MarketState.CONTINUOUS) {
+    if (market.isLocked()) {
+      return RejectReason.AUCTION_LOCKED;
+    }
+    if (!market.isOpen() && !market.collects()) {
       return RejectReason.MARKET_NOT_OPEN;
     }
     long price = request.price();
@@ -217,6 +243,9 @@ final class Trading {
     RejectReason terms = checkTerms(market, price, quantity);
     if (terms != RejectReason.NONE) {
       return terms;
+    }
+    if (orders.type(order) == OrderType.LIMIT.value() && !market.bands.allowsOrder(price)) {
+      return RejectReason.PRICE_OUTSIDE_BAND;
     }
     if (orders.filled(order) > Long.MAX_VALUE - quantity) {
       return RejectReason.VALUE_OVERFLOW;
@@ -234,6 +263,9 @@ final class Trading {
     }
     if (orders.display(order) != 0 && quantity / orders.display(order) > Incoming.MOST_SLICES) {
       return RejectReason.INVALID_DISPLAY_QUANTITY;
+    }
+    if (orders.isPostOnly(order) && market.collects()) {
+      return RejectReason.TERMS_NEED_TRADING;
     }
     if (orders.isPostOnly(order) && market.book.side(!buy).isCrossedBy(price)) {
       return RejectReason.WOULD_TRADE;
@@ -258,7 +290,7 @@ final class Trading {
     OrderStatus status =
         orders.waits(order)
             ? await(market, order, command.sequence)
-            : matching.enter(market, order, true, command.sequence);
+            : enter(market, order, true, command.sequence);
     report(command, order, status);
     return RejectReason.NONE;
   }
@@ -287,6 +319,9 @@ final class Trading {
       return RejectReason.UNKNOWN_ORDER;
     }
     Market market = registry.marketAt(orders.market(order));
+    if (market.isLocked()) {
+      return RejectReason.AUCTION_LOCKED;
+    }
     market.book.withdraw(order);
     matching.end(market, order, CancelReason.REQUESTED);
     report(command, order, OrderStatus.CANCELLED);

@@ -1,11 +1,14 @@
 package io.rollingdrop.engine;
 
 import io.rollingdrop.protocol.CommandFormat;
+import io.rollingdrop.protocol.codec.AuctionPricedDecoder;
+import io.rollingdrop.protocol.codec.AuctionStartedDecoder;
 import io.rollingdrop.protocol.codec.CancellingOrdersDecoder;
 import io.rollingdrop.protocol.codec.CommandRejectedDecoder;
 import io.rollingdrop.protocol.codec.CommandRepeatedDecoder;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
 import io.rollingdrop.protocol.codec.LinkRejectedDecoder;
+import io.rollingdrop.protocol.codec.MarketStateChangedDecoder;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
 import io.rollingdrop.protocol.codec.OrderAmendedDecoder;
@@ -118,7 +121,7 @@ final class DecidedEvents implements EventSink {
       }
       case TradeDecoder.TEMPLATE_ID -> {
         TradeDecoder e = new TradeDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
-        yield "trade "
+        yield (e.auction() == 1 ? "auction trade " : "trade ")
             + e.quantity()
             + "@"
             + e.price()
@@ -211,8 +214,7 @@ final class DecidedEvents implements EventSink {
         yield "pending "
             + leg(e.transferId(), e.amount(), e.assetId(), e.debitAccountId(), e.creditAccountId())
             + " until +"
-            + TimeUnit.NANOSECONDS.toSeconds(e.expiry() - EngineFixture.START_NS)
-            + "s";
+            + seconds(e.expiry());
       }
       case TransferPostedDecoder.TEMPLATE_ID -> {
         TransferPostedDecoder e =
@@ -228,8 +230,41 @@ final class DecidedEvents implements EventSink {
             + " "
             + e.reason();
       }
+      case MarketStateChangedDecoder.TEMPLATE_ID ->
+          "market is "
+              + new MarketStateChangedDecoder()
+                  .wrapAndApplyHeader(buffer, 0, messageHeader)
+                  .state();
+      case AuctionStartedDecoder.TEMPLATE_ID -> {
+        AuctionStartedDecoder e =
+            new AuctionStartedDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        yield "auction "
+            + e.kind()
+            + (e.sealedBook() == 1 ? " sealed" : "")
+            + (e.lockTime() == 0 ? "" : " locks +" + seconds(e.lockTime()))
+            + " uncrosses +"
+            + seconds(e.uncrossTime())
+            + " then "
+            + e.nextState();
+      }
+      case AuctionPricedDecoder.TEMPLATE_ID -> {
+        AuctionPricedDecoder e =
+            new AuctionPricedDecoder().wrapAndApplyHeader(buffer, 0, messageHeader);
+        yield "priced "
+            + e.quantity()
+            + "@"
+            + e.price()
+            + " of "
+            + e.buyQuantity()
+            + " and "
+            + e.sellQuantity();
+      }
       default -> "event " + templateId;
     };
+  }
+
+  private static String seconds(long nanos) {
+    return TimeUnit.NANOSECONDS.toSeconds(nanos - EngineFixture.START_NS) + "s";
   }
 
   private static String leg(long id, long amount, int asset, long debit, long credit) {

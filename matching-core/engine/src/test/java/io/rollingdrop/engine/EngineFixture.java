@@ -83,7 +83,7 @@ final class EngineFixture {
   }
 
   static EngineFixture ready(EngineLimits limits, int rules) {
-    EngineFixture fixture = new EngineFixture();
+    EngineFixture fixture = new EngineFixture(Math.max(rules, Engine.NEWEST_RULES));
     fixture.activate(limits, rules);
     CommandWriter command = fixture.command.by(0, 1);
     fixture.decide(command.createTenant(1));

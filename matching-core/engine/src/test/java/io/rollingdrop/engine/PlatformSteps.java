@@ -86,7 +86,8 @@ final class PlatformSteps {
   private List<String> setState(int some) {
     twin.state = some % 3 == 0 ? MarketState.get((short) (some / 3 % 3)) : MarketState.CONTINUOUS;
     return alike(
-        core.operator().decide(core.command.setMarketState(MARKET, twin.state)), "event 115");
+        core.operator().decide(core.command.setMarketState(MARKET, twin.state)),
+        "market is " + twin.state);
   }
 
   private List<String> freeze(int some) {

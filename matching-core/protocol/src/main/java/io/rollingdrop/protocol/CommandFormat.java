@@ -2,6 +2,7 @@ package io.rollingdrop.protocol;
 
 import io.rollingdrop.protocol.codec.ActivateRulesDecoder;
 import io.rollingdrop.protocol.codec.AmendOrderDecoder;
+import io.rollingdrop.protocol.codec.AuctionKind;
 import io.rollingdrop.protocol.codec.CancelOrderDecoder;
 import io.rollingdrop.protocol.codec.CancelOrdersDecoder;
 import io.rollingdrop.protocol.codec.CloseSessionDecoder;
@@ -27,9 +28,11 @@ import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
 import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
 import io.rollingdrop.protocol.codec.SetOpenOrderLimitDecoder;
+import io.rollingdrop.protocol.codec.SetPriceBandsDecoder;
 import io.rollingdrop.protocol.codec.SetPurchaseLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetSessionEndDecoder;
 import io.rollingdrop.protocol.codec.Sides;
+import io.rollingdrop.protocol.codec.StartAuctionDecoder;
 import io.rollingdrop.protocol.codec.TickDecoder;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import io.rollingdrop.protocol.codec.TransferDecoder;
@@ -62,9 +65,15 @@ public final class CommandFormat {
   public static final int MESSAGE_HEADER = MessageHeaderDecoder.ENCODED_LENGTH;
 
   private static final int SIDES = 2;
-  private static final int MARKET_STATES = MarketState.CLOSED.value() + 1;
+
+  /** Those that one may ask for. */
+  private static final int MARKET_STATES = MarketState.PRE_OPEN.value() + 1;
+
+  /** Those that one may ask for. */
+  private static final int AUCTION_KINDS = AuctionKind.DROP.value() + 1;
 
   // By schema version.
+  private static final int MARKET_STATES_BEFORE_5 = MarketState.CLOSED.value() + 1;
   private static final int TIMES_IN_FORCE_OF_2 = TimeInForce.IOC.value() + 1;
   private static final int TIMES_IN_FORCE = TimeInForce.DAY.value() + 1;
   private static final int ORDER_TYPES = OrderType.STOP_LIMIT.value() + 1;
@@ -74,6 +83,7 @@ public final class CommandFormat {
 
   private static final int VERSION_3 = 3;
   private static final int VERSION_4 = 4;
+  private static final int VERSION_5 = 5;
 
   private static final int LEGS_HEADER = TransferDecoder.LegsDecoder.sbeHeaderSize();
   private static final int LEG = TransferDecoder.LegsDecoder.sbeBlockLength();
@@ -187,7 +197,9 @@ public final class CommandFormat {
         version < MessageHeaderDecoder.SCHEMA_VERSION;
         version++) {
       int blockLength = blockLength(templateId, version);
-      if (blockLength >= 0 && saysNoMore(buffer, offset, length, version, blockLength)) {
+      // What follows the block, a group, stays where it is: only a block without one is cut short.
+      boolean fits = blockLength == written || length == MESSAGE_HEADER + written;
+      if (blockLength >= 0 && fits && saysNoMore(buffer, offset, written, version, blockLength)) {
         setShort(buffer, offset + MessageHeaderDecoder.versionEncodingOffset(), version);
         setShort(buffer, offset + MessageHeaderDecoder.blockLengthEncodingOffset(), blockLength);
         return length - written + blockLength;
@@ -202,9 +214,9 @@ public final class CommandFormat {
 
   /** Whether all beyond that version's fields is zero, and they are in its domains. */
   private static boolean saysNoMore(
-      DirectBuffer buffer, int offset, int length, int version, int blockLength) {
+      DirectBuffer buffer, int offset, int written, int version, int blockLength) {
     int body = offset + MESSAGE_HEADER;
-    for (int at = body + blockLength; at < offset + length; at++) {
+    for (int at = body + blockLength; at < body + written; at++) {
       if (buffer.getByte(at) != 0) {
         return false;
       }
@@ -256,6 +268,10 @@ public final class CommandFormat {
       case CancelOrderDecoder.TEMPLATE_ID -> CancelOrderDecoder.BLOCK_LENGTH;
       case CancelOrdersDecoder.TEMPLATE_ID ->
           since(VERSION_3, version, CancelOrdersDecoder.BLOCK_LENGTH);
+      case StartAuctionDecoder.TEMPLATE_ID ->
+          since(VERSION_5, version, StartAuctionDecoder.BLOCK_LENGTH);
+      case SetPriceBandsDecoder.TEMPLATE_ID ->
+          since(VERSION_5, version, SetPriceBandsDecoder.BLOCK_LENGTH);
       default -> -1;
     };
   }
@@ -278,13 +294,13 @@ public final class CommandFormat {
       case CreateMarketDecoder.TEMPLATE_ID ->
           checkName(buffer, body + CreateMarketDecoder.symbolEncodingOffset(), 2);
       case SetMarketStateDecoder.TEMPLATE_ID ->
-          unsignedByte(buffer, body + SetMarketStateDecoder.stateEncodingOffset()) < MARKET_STATES
-              ? Fault.NONE
-              : Fault.INVALID_ENUM;
+          checkEnum(
+              buffer,
+              body + SetMarketStateDecoder.stateEncodingOffset(),
+              version < VERSION_5 ? MARKET_STATES_BEFORE_5 : MARKET_STATES);
       case CancelOrdersDecoder.TEMPLATE_ID ->
-          unsignedByte(buffer, body + CancelOrdersDecoder.sidesEncodingOffset()) < SIDES_OF_MANY
-              ? Fault.NONE
-              : Fault.INVALID_ENUM;
+          checkEnum(buffer, body + CancelOrdersDecoder.sidesEncodingOffset(), SIDES_OF_MANY);
+      case StartAuctionDecoder.TEMPLATE_ID -> checkStartAuction(buffer, body);
       case GrantMarketDecoder.TEMPLATE_ID ->
           checkFlag(buffer, body + GrantMarketDecoder.grantedEncodingOffset());
       case FreezeAccountDecoder.TEMPLATE_ID ->
@@ -309,6 +325,18 @@ public final class CommandFormat {
         && unsignedByte(buffer, body + PlaceOrderDecoder.selfTradePreventionEncodingOffset())
             < SELF_TRADE_PREVENTIONS
         && unsignedByte(buffer, body + PlaceOrderDecoder.postOnlyEncodingOffset()) <= 1;
+  }
+
+  private static Fault checkStartAuction(DirectBuffer buffer, int body) {
+    return unsignedByte(buffer, body + StartAuctionDecoder.kindEncodingOffset()) < AUCTION_KINDS
+            && unsignedByte(buffer, body + StartAuctionDecoder.nextStateEncodingOffset())
+                < MARKET_STATES
+        ? checkFlag(buffer, body + StartAuctionDecoder.sealedBookEncodingOffset())
+        : Fault.INVALID_ENUM;
+  }
+
+  private static Fault checkEnum(DirectBuffer buffer, int offset, int values) {
+    return unsignedByte(buffer, offset) < values ? Fault.NONE : Fault.INVALID_ENUM;
   }
 
   private static Fault checkFlag(DirectBuffer buffer, int offset) {

@@ -1,6 +1,7 @@
 package io.rollingdrop.protocol;
 
 import io.rollingdrop.protocol.codec.AmendOrderEncoder;
+import io.rollingdrop.protocol.codec.AuctionKind;
 import io.rollingdrop.protocol.codec.CancelOrderEncoder;
 import io.rollingdrop.protocol.codec.CancelOrdersEncoder;
 import io.rollingdrop.protocol.codec.CommandHeaderEncoder;
@@ -22,10 +23,12 @@ import io.rollingdrop.protocol.codec.SetMarketFeesEncoder;
 import io.rollingdrop.protocol.codec.SetMarketLimitsEncoder;
 import io.rollingdrop.protocol.codec.SetMarketStateEncoder;
 import io.rollingdrop.protocol.codec.SetOpenOrderLimitEncoder;
+import io.rollingdrop.protocol.codec.SetPriceBandsEncoder;
 import io.rollingdrop.protocol.codec.SetPurchaseLimitsEncoder;
 import io.rollingdrop.protocol.codec.SetSessionEndEncoder;
 import io.rollingdrop.protocol.codec.Side;
 import io.rollingdrop.protocol.codec.Sides;
+import io.rollingdrop.protocol.codec.StartAuctionEncoder;
 import io.rollingdrop.protocol.codec.TimeInForce;
 import io.rollingdrop.protocol.codec.TransferEncoder;
 import io.rollingdrop.protocol.codec.VoidTransferEncoder;
@@ -64,6 +67,8 @@ public final class CommandWriter {
   private final SetOpenOrderLimitEncoder setOpenOrderLimit = new SetOpenOrderLimitEncoder();
   private final SetHouseholdEncoder setHousehold = new SetHouseholdEncoder();
   private final SetPurchaseLimitsEncoder setPurchaseLimits = new SetPurchaseLimitsEncoder();
+  private final StartAuctionEncoder startAuction = new StartAuctionEncoder();
+  private final SetPriceBandsEncoder setPriceBands = new SetPriceBandsEncoder();
   private final PlaceOrderEncoder placeOrder = new PlaceOrderEncoder();
   private final AmendOrderEncoder amendOrder = new AmendOrderEncoder();
   private final ReplaceOrderEncoder replaceOrder = new ReplaceOrderEncoder();
@@ -367,6 +372,51 @@ public final class CommandWriter {
         .perHousehold(perHousehold)
         .marketId(marketId);
     return header(setPurchaseLimits.header(), SetPurchaseLimitsEncoder.BLOCK_LENGTH);
+  }
+
+  /**
+   * A call auction. Times in nanoseconds since the Unix epoch.
+   *
+   * @param lockTime from when on what was taken stays as it is; 0: from the uncrossing
+   * @param sealedBook whether the public is not shown the book before the uncrossing
+   * @param nextState of the market, after it
+   */
+  public int startAuction(
+      int marketId,
+      AuctionKind kind,
+      long lockTime,
+      long uncrossTime,
+      boolean sealedBook,
+      MarketState nextState) {
+    startAuction
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .lockTime(lockTime)
+        .uncrossTime(uncrossTime)
+        .marketId(marketId)
+        .kind(kind)
+        .sealedBook((short) (sealedBook ? 1 : 0))
+        .nextState(nextState);
+    return header(startAuction.header(), StartAuctionEncoder.BLOCK_LENGTH);
+  }
+
+  /**
+   * How far from its reference price a market's orders and trades may be.
+   *
+   * @param referencePrice in ticks; 0: none, until an auction gives one
+   * @param orderBand parts per million of it; 0: none; so is the trade band
+   * @param volatilityAuctionNs how long an auction takes that a trade beyond the band begins; 0: it
+   *     halts the market
+   */
+  public int setPriceBands(
+      int marketId, long referencePrice, int orderBand, int tradeBand, long volatilityAuctionNs) {
+    setPriceBands
+        .wrapAndApplyHeader(buffer, 0, messageHeader)
+        .referencePrice(referencePrice)
+        .volatilityAuction(volatilityAuctionNs)
+        .marketId(marketId)
+        .orderBand(orderBand)
+        .tradeBand(tradeBand);
+    return header(setPriceBands.header(), SetPriceBandsEncoder.BLOCK_LENGTH);
   }
 
   /** A limit order without further terms, see below. */

@@ -3,6 +3,7 @@ package io.rollingdrop.protocol;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollingdrop.protocol.CommandFormat.Fault;
+import io.rollingdrop.protocol.codec.AuctionKind;
 import io.rollingdrop.protocol.codec.GroupSizeEncodingEncoder;
 import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
@@ -60,6 +61,8 @@ class CommandFormatTest {
     assertValid(writer.setTenantOpenOrderLimit(1, 5));
     assertValid(writer.setHousehold(1, 5));
     assertValid(writer.setPurchaseLimits(1, 5, 6));
+    assertValid(writer.startAuction(1, AuctionKind.DROP, 5, 6, true, MarketState.PRE_OPEN));
+    assertValid(writer.setPriceBands(1, 100, 5, 6, 7));
     assertValid(writer.freezeAccount(1, true));
     assertValid(writer.deposit(1, 1, 1));
     assertValid(writer.withdraw(1, 1, 1));
@@ -129,6 +132,19 @@ class CommandFormatTest {
     header().version(WireVersion.OLDEST);
     assertThat(CommandFormat.check(buffer, 0, length, 1)).isEqualTo(Fault.UNKNOWN_COMMAND);
     assertThat(CommandFormat.check(buffer, 0, length, 2)).isEqualTo(Fault.UNKNOWN_COMMAND);
+  }
+
+  @Test
+  void a_market_state_is_one_that_may_be_asked_for_under_the_rules_in_force() {
+    int length = writer.setMarketState(1, MarketState.PRE_OPEN);
+    assertThat(CommandFormat.check(buffer, 0, length, 3)).isEqualTo(Fault.UNSUPPORTED_VERSION);
+    assertThat(CommandFormat.check(buffer, 0, length, 4)).isEqualTo(Fault.NONE);
+    length = writer.setMarketState(1, MarketState.AUCTION);
+    assertThat(CommandFormat.check(buffer, 0, length, 4)).isEqualTo(Fault.INVALID_ENUM);
+    length = writer.startAuction(1, AuctionKind.DROP, 5, 6, true, MarketState.UNCROSSING);
+    assertThat(CommandFormat.check(buffer, 0, length, 4)).isEqualTo(Fault.INVALID_ENUM);
+    length = writer.startAuction(1, AuctionKind.VOLATILITY, 5, 6, true, MarketState.CLOSED);
+    assertThat(CommandFormat.check(buffer, 0, length, 4)).isEqualTo(Fault.INVALID_ENUM);
   }
 
   @Test

@@ -6,6 +6,8 @@ import io.rollingdrop.protocol.codec.AccountFrozenDecoder;
 import io.rollingdrop.protocol.codec.ActivateRulesDecoder;
 import io.rollingdrop.protocol.codec.AmendOrderDecoder;
 import io.rollingdrop.protocol.codec.AssetCreatedDecoder;
+import io.rollingdrop.protocol.codec.AuctionPricedDecoder;
+import io.rollingdrop.protocol.codec.AuctionStartedDecoder;
 import io.rollingdrop.protocol.codec.CancelOrderDecoder;
 import io.rollingdrop.protocol.codec.CancelOrdersDecoder;
 import io.rollingdrop.protocol.codec.CancellingOrdersDecoder;
@@ -39,6 +41,7 @@ import io.rollingdrop.protocol.codec.OrderReplenishedDecoder;
 import io.rollingdrop.protocol.codec.OrdersCancelledDecoder;
 import io.rollingdrop.protocol.codec.PlaceOrderDecoder;
 import io.rollingdrop.protocol.codec.PostTransferDecoder;
+import io.rollingdrop.protocol.codec.PriceBandsChangedDecoder;
 import io.rollingdrop.protocol.codec.PurchaseLimitsChangedDecoder;
 import io.rollingdrop.protocol.codec.ReplaceOrderDecoder;
 import io.rollingdrop.protocol.codec.RulesActivatedDecoder;
@@ -51,8 +54,10 @@ import io.rollingdrop.protocol.codec.SetMarketFeesDecoder;
 import io.rollingdrop.protocol.codec.SetMarketLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetMarketStateDecoder;
 import io.rollingdrop.protocol.codec.SetOpenOrderLimitDecoder;
+import io.rollingdrop.protocol.codec.SetPriceBandsDecoder;
 import io.rollingdrop.protocol.codec.SetPurchaseLimitsDecoder;
 import io.rollingdrop.protocol.codec.SetSessionEndDecoder;
+import io.rollingdrop.protocol.codec.StartAuctionDecoder;
 import io.rollingdrop.protocol.codec.StopTriggeredDecoder;
 import io.rollingdrop.protocol.codec.TenantCreatedDecoder;
 import io.rollingdrop.protocol.codec.TickDecoder;
@@ -132,6 +137,8 @@ final class MessageCatalogue {
               new SetOpenOrderLimitDecoder(),
               new SetHouseholdDecoder(),
               new SetPurchaseLimitsDecoder(),
+              new StartAuctionDecoder(),
+              new SetPriceBandsDecoder(),
               new SessionEndChangedDecoder(),
               new CancellingOrdersDecoder(),
               new OrdersCancelledDecoder(),
@@ -144,7 +151,10 @@ final class MessageCatalogue {
               new HoldLimitsChangedDecoder(),
               new OpenOrderLimitChangedDecoder(),
               new HouseholdChangedDecoder(),
-              new PurchaseLimitsChangedDecoder())
+              new PurchaseLimitsChangedDecoder(),
+              new AuctionStartedDecoder(),
+              new AuctionPricedDecoder(),
+              new PriceBandsChangedDecoder())
           .stream()
           .collect(Collectors.toMap(MessageDecoderFlyweight::sbeTemplateId, Function.identity()));
 

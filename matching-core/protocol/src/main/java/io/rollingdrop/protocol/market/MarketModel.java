@@ -3,10 +3,13 @@ package io.rollingdrop.protocol.market;
 import io.rollingdrop.protocol.EventHandler;
 import io.rollingdrop.protocol.PackedAscii;
 import io.rollingdrop.protocol.codec.AssetCreatedDecoder;
+import io.rollingdrop.protocol.codec.AuctionPricedDecoder;
+import io.rollingdrop.protocol.codec.AuctionStartedDecoder;
 import io.rollingdrop.protocol.codec.EventHeaderDecoder;
 import io.rollingdrop.protocol.codec.MarketCreatedDecoder;
 import io.rollingdrop.protocol.codec.MarketFeesChangedDecoder;
 import io.rollingdrop.protocol.codec.MarketLimitsChangedDecoder;
+import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.MarketStateChangedDecoder;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
 import io.rollingdrop.protocol.codec.OrderAcceptedDecoder;
@@ -81,6 +84,8 @@ public final class MarketModel implements EventHandler {
   private final AssetCreatedDecoder assetCreated = new AssetCreatedDecoder();
   private final MarketCreatedDecoder marketCreated = new MarketCreatedDecoder();
   private final MarketStateChangedDecoder stateChanged = new MarketStateChangedDecoder();
+  private final AuctionStartedDecoder auctionStarted = new AuctionStartedDecoder();
+  private final AuctionPricedDecoder auctionPriced = new AuctionPricedDecoder();
   private final MarketFeesChangedDecoder feesChanged = new MarketFeesChangedDecoder();
   private final MarketLimitsChangedDecoder limitsChanged = new MarketLimitsChangedDecoder();
   private final OrderAcceptedDecoder accepted = new OrderAcceptedDecoder();
@@ -174,6 +179,10 @@ public final class MarketModel implements EventHandler {
           onMarketCreated(marketCreated.wrap(buffer, body, block, version));
       case MarketStateChangedDecoder.TEMPLATE_ID ->
           onStateChanged(stateChanged.wrap(buffer, body, block, version));
+      case AuctionStartedDecoder.TEMPLATE_ID ->
+          onAuctionStarted(auctionStarted.wrap(buffer, body, block, version));
+      case AuctionPricedDecoder.TEMPLATE_ID ->
+          onAuctionPriced(auctionPriced.wrap(buffer, body, block, version));
       case MarketFeesChangedDecoder.TEMPLATE_ID ->
           onFeesChanged(feesChanged.wrap(buffer, body, block, version));
       case MarketLimitsChangedDecoder.TEMPLATE_ID ->
@@ -284,6 +293,14 @@ public final class MarketModel implements EventHandler {
 
   private void onStateChanged(MarketStateChangedDecoder event) {
     book(event.marketId()).state(event.state());
+  }
+
+  private void onAuctionStarted(AuctionStartedDecoder event) {
+    book(event.marketId()).state(MarketState.AUCTION);
+  }
+
+  private void onAuctionPriced(AuctionPricedDecoder event) {
+    book(event.marketId()).state(MarketState.UNCROSSING);
   }
 
   private void onFeesChanged(MarketFeesChangedDecoder event) {
