@@ -4,6 +4,7 @@ import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.CommandWriter;
 import io.rollingdrop.protocol.IdempotencyKey;
 import io.rollingdrop.protocol.codec.ActivateRulesEncoder;
+import io.rollingdrop.protocol.codec.AuctionKind;
 import io.rollingdrop.protocol.codec.CloseSessionEncoder;
 import io.rollingdrop.protocol.codec.CommandHeaderEncoder;
 import io.rollingdrop.protocol.codec.MarketState;
@@ -137,7 +138,7 @@ final class CommandStream {
     }
     if (!newestRules && written > underRules1) {
       newestRules = true;
-      return activate(Engine.NEWEST_RULES, LIMITS);
+      return activate(Engine.RULES_IN_PREPARATION, LIMITS);
     }
     if (keyedLength > 0 && oneIn(40)) {
       command.buffer().putBytes(0, keyed, 0, keyedLength);
@@ -153,7 +154,7 @@ final class CommandStream {
   private int draw() {
     int kind = random.nextInt(100);
     if (kind < 6) {
-      return newestRules && oneIn(4) ? ledger.setLimits() : administer();
+      return newestRules && oneIn(3) ? administerNewly() : administer();
     }
     int account = random.nextInt(ACCOUNTS * TENANTS);
     command.by(oneIn(50) ? TENANTS : tenantOf(account), 1).account(account(account));
@@ -201,7 +202,7 @@ final class CommandStream {
       command.deadline(nowNs + random.nextInt(-10, 10));
     }
     if (oneIn(100)) {
-      command.needsRules(1 + random.nextInt(Engine.NEWEST_RULES + 1));
+      command.needsRules(1 + random.nextInt(Engine.RULES_IN_PREPARATION + 1));
     }
   }
 
@@ -247,6 +248,33 @@ final class CommandStream {
       case 9 -> command.grantMarket(market, random.nextInt(1, 5), !oneIn(8));
       case 10, 11 -> session();
       default -> create();
+    };
+  }
+
+  /** What rules 1 know nothing of. */
+  private int administerNewly() {
+    int market = oneIn(20) ? 99 : 1 + random.nextInt(MARKETS);
+    return switch (random.nextInt(8)) {
+      case 0, 1 -> {
+        long uncrossNs = nowNs + TimeUnit.MILLISECONDS.toNanos(random.nextInt(-1, 500));
+        long lockNs = oneIn(2) ? 0 : uncrossNs - random.nextInt(-1, 100_000_000);
+        yield command.startAuction(
+            market,
+            AuctionKind.get((short) random.nextInt(3)),
+            lockNs,
+            uncrossNs,
+            oneIn(2),
+            oneIn(9) ? MarketState.PRE_OPEN : MarketState.CONTINUOUS);
+      }
+      case 2 ->
+          command.setPriceBands(
+              market,
+              oneIn(3) ? 0 : places.price(),
+              oneIn(3) ? random.nextInt(-1, 1_000_002) : 0,
+              oneIn(2) ? random.nextInt(200_000) : 0,
+              TimeUnit.MILLISECONDS.toNanos(random.nextInt(300)));
+      case 3 -> command.setMarketState(market, MarketState.PRE_OPEN);
+      default -> ledger.setLimits();
     };
   }
 

@@ -28,7 +28,7 @@ final class DecidedDigest implements EventSink {
   private final MessageDigest sha256 = newSha256();
   private final Occurrences occurrences = new Occurrences();
   private final StringJoiner lines = new StringJoiner("\n");
-  private Engine engine = new Engine(1, this);
+  private Engine engine = new Engine(1, this, Engine.RULES_IN_PREPARATION);
   private MemorySnapshot snapshot;
   private int claimed;
 
@@ -82,7 +82,7 @@ final class DecidedDigest implements EventSink {
       engine.beginCapture(snapshot);
       if (commands / COMMANDS_A_SNAPSHOT % 2 == 0) {
         capture(Integer.MAX_VALUE);
-        Engine other = new Engine(1, this);
+        Engine other = new Engine(1, this, Engine.RULES_IN_PREPARATION);
         other.restore(snapshot);
         engine = other;
         snapshot = null;

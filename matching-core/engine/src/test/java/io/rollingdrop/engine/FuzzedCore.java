@@ -40,7 +40,7 @@ final class FuzzedCore implements EventSink {
 
   private final UnsafeBuffer event = new UnsafeBuffer(new byte[LONGEST_EVENT]);
   private final CommandHeaderDecoder header = new CommandHeaderDecoder();
-  private final Engine engine = new Engine(1, this);
+  private final Engine engine = new Engine(1, this, Engine.RULES_IN_PREPARATION);
   private final CommandWriter unauthorised = new CommandWriter(1);
   private int events;
   private int outcome;

@@ -3,8 +3,8 @@ package io.rollingdrop.engine;
 import io.rollingdrop.protocol.CommandFormat;
 import io.rollingdrop.protocol.codec.CommandRejectedDecoder;
 import io.rollingdrop.protocol.codec.MessageHeaderDecoder;
+import io.rollingdrop.protocol.codec.PriceBandsChangedDecoder;
 import io.rollingdrop.protocol.codec.RejectReason;
-import io.rollingdrop.protocol.codec.StopTriggeredDecoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -26,7 +26,7 @@ final class Occurrences {
 
   private static final String SCHEMA = "/sbe/rollingdrop.xml";
   private static final int FIRST_EVENT = CommandRejectedDecoder.TEMPLATE_ID;
-  private static final int LAST_EVENT = StopTriggeredDecoder.TEMPLATE_ID;
+  private static final int LAST_EVENT = PriceBandsChangedDecoder.TEMPLATE_ID;
 
   private final Map<Integer, Long> events = new TreeMap<>();
   private final Map<RejectReason, Long> reasons = new EnumMap<>(RejectReason.class);
@@ -46,7 +46,7 @@ final class Occurrences {
   Set<String> missing() {
     Set<String> missing = new TreeSet<>();
     eventNames().forEach((id, name) -> addUnless(events.containsKey(id), name, missing));
-    EnumSet.range(RejectReason.RULES_NOT_ACTIVE, RejectReason.HAS_OPEN_ORDERS)
+    EnumSet.range(RejectReason.RULES_NOT_ACTIVE, RejectReason.BOOK_CROSSED)
         .forEach(reason -> addUnless(reasons.containsKey(reason), reason.name(), missing));
     return missing;
   }

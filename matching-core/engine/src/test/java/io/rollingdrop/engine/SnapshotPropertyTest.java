@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.rollingdrop.protocol.OrderTerms;
 import io.rollingdrop.protocol.TransferLeg;
+import io.rollingdrop.protocol.codec.AuctionKind;
 import io.rollingdrop.protocol.codec.MarketState;
 import io.rollingdrop.protocol.codec.SelfTradePrevention;
 import io.rollingdrop.protocol.codec.Side;
@@ -71,6 +72,8 @@ class SnapshotPropertyTest {
     SET_RISK_LIMITS,
     SET_HOUSEHOLD,
     SET_PURCHASE_LIMITS,
+    START_AUCTION,
+    SET_PRICE_BANDS,
     OPEN_SESSION,
     WAIT
   }
@@ -106,7 +109,7 @@ class SnapshotPropertyTest {
     after.forEach(action -> decided.add(apply(core, action)));
 
     assertThat(snapshot.sequence()).isEqualTo(sequence);
-    EngineFixture other = new EngineFixture(snapshot);
+    EngineFixture other = new EngineFixture(snapshot, Engine.RULES_IN_PREPARATION);
     assertThat(other.engine.stateHash()).isEqualTo(hash);
     List<List<String>> decidedByOther = new ArrayList<>();
     during.forEach(action -> decidedByOther.add(apply(other, action)));
@@ -118,7 +121,7 @@ class SnapshotPropertyTest {
   }
 
   private static EngineFixture populated() {
-    EngineFixture core = EngineFixture.ready(LIMITS);
+    EngineFixture core = EngineFixture.ready(LIMITS, Engine.RULES_IN_PREPARATION);
     core.operator();
     core.decide(core.command.createAccount(EngineFixture.HOUSE, 1));
     for (int tenant = 3; tenant <= 140; tenant++) {
@@ -249,6 +252,27 @@ class SnapshotPropertyTest {
               .decide(
                   core.command.setPurchaseLimits(
                       EngineFixture.MARKET, 10L * some, 20 * action.quantity()));
+      case START_AUCTION -> {
+        long lockNs = action.on() ? 0 : core.nowNs + 50L * some;
+        yield core.operator()
+            .decide(
+                core.command.startAuction(
+                    EngineFixture.MARKET,
+                    AuctionKind.OPENING,
+                    lockNs,
+                    core.nowNs + 100L * some + 1,
+                    some % 3 == 0,
+                    some % 9 == 0 ? MarketState.PRE_OPEN : MarketState.CONTINUOUS));
+      }
+      case SET_PRICE_BANDS ->
+          core.operator()
+              .decide(
+                  core.command.setPriceBands(
+                      EngineFixture.MARKET,
+                      action.price(),
+                      some < 20 ? 20_000 : 0,
+                      1_000 * some,
+                      10_000L * (some % 9)));
       case OPEN_SESSION -> core.openSession(1 + some % 6);
       case WAIT -> {
         core.nowNs += TimeUnit.SECONDS.toNanos(some % 30);
